@@ -1,0 +1,41 @@
+# Two commands for everybody: `make run` and `make test`. Everything they need is installed below .venv and node_modules.
+PYTHON ?= python3
+BIN := .venv/bin
+HAS_NODE := $(shell command -v npm 2>/dev/null)
+
+.PHONY: setup run test check format approve lock
+
+setup: .venv/installed $(if $(HAS_NODE),node_modules/installed)
+
+.venv/installed: requirements.lock
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --require-hashes --requirement uv.lock.txt
+	VIRTUAL_ENV=.venv $(BIN)/uv pip sync --quiet --require-hashes uv.lock.txt requirements.lock
+	touch $@
+
+node_modules/installed: package-lock.json
+	npm ci --silent
+	touch $@
+
+run: setup
+	$(BIN)/python app.py demo
+
+test: setup
+	$(BIN)/python -m pytest
+
+check: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest tests/domain tests/cards tests/features tests/test_architecture.py
+
+format: setup
+	$(BIN)/ruff check --fix-only .
+	$(BIN)/ruff format .
+
+approve: setup
+	APPROVE=1 $(BIN)/python -m pytest tests/cards
+
+lock: .venv/installed
+	echo uv | $(BIN)/uv pip compile --quiet --generate-hashes --no-header --universal --python-version 3.11 - --output-file uv.lock.txt
+	$(BIN)/uv pip compile --quiet --generate-hashes --no-header --universal --python-version 3.11 --group dev pyproject.toml --output-file requirements.lock

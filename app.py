@@ -1,0 +1,297 @@
+"""The composition root and the command line: settings → deps → web app and scheduler.
+
+The only file that knows everyone, and the only one that reads the clock and the environment.
+"""
+
+import argparse
+import asyncio
+import logging
+import os
+import secrets
+import signal
+import sys
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
+
+import aiohttp
+import holidays
+from aiohttp import web
+from pydantic import ValidationError
+
+from bot import dispatch
+from bot.checks import problems
+from bot.demo import network as demo_network
+from bot.demo.clock import MovableClock
+from bot.demo.playground import ClientUnavailable, Playground, load_cast
+from bot.deps import Deps
+from bot.domain.calendar import WorkCalendar
+from bot.features import evaluation, upkeep
+from bot.kinds import KINDS, remember_chat
+from bot.settings import Settings
+from bot.teams import edge
+from bot.teams.connector import Connector, pooled_session
+from bot.teams.credentials import AppCredentials, Credentials, NoCredentials, msal_application
+from bot.teams.hosts import ExactHosts, HostPolicy, LoopbackOnly
+from bot.teams.keys import SigningKeys
+from bot.teams.tokens import TokenVerifier
+from bot.web import health
+from scheduler.courier import Courier
+from scheduler.pace import Limits, Pacer
+from scheduler.sender import Sender
+from scheduler.ticks import Job, Ticks
+from storage.keys import KeyFileUnusable, Keyring
+from storage.lock import StoreBusy, only_process
+from storage.migrate import WrongSchema, migrate
+from storage.store import Store
+
+log = logging.getLogger("rundebord")
+
+VAR = Path(__file__).parent / "var"
+THINGS_TO_TYPE = ("møteplan", "meld utfordring", "spol fram 14 dager")
+
+
+def real_now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class Running:
+    """A bot that listens. `port` is the real one, also when any free one was asked for."""
+
+    deps: Deps
+    ticks: Ticks
+    port: int
+
+
+@asynccontextmanager
+async def running(settings: Settings, *, demo: bool) -> AsyncIterator[Running]:
+    """A bot from migrations to listening; the port opens last. Raises StoreBusy, WrongSchema."""
+    async with AsyncExitStack() as stack:
+        stack.enter_context(only_process(settings.database_url))
+        store = Store.open(settings.database_url)
+        stack.callback(store.close)
+        await store.run(migrate, store)
+        session = await stack.enter_async_context(pooled_session())
+        clock = MovableClock(store, real_now) if demo else None
+        deps = _deps(settings, store, clock)
+        if demo:
+            url = f"http://localhost:{settings.playground_port}/_connector"
+            await store.run(demo_network.load, deps, load_cast(), url)
+        bot = _Bot(settings, deps, session, clock)
+        await bot.ticks.start()
+        stack.push_async_callback(bot.ticks.stop)
+        yield Running(bot.deps, bot.ticks, await bot.listen(stack))
+
+
+def _deps(settings: Settings, store: Store, clock: MovableClock | None) -> Deps:
+    make_or_load = Keyring.create if clock else Keyring.load
+    return Deps(
+        store=store,
+        keys=make_or_load(settings.secret_key_file),
+        now=clock.now if clock else real_now,
+        calendar=WorkCalendar(settings.timezone, holidays.country_holidays("NO")),
+        language=settings.locale,
+    )
+
+
+class _Bot:
+    """The parts of one bot, wired together."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        deps: Deps,
+        session: aiohttp.ClientSession,
+        clock: MovableClock | None,
+    ) -> None:
+        self.settings, self.session, self.clock = settings, session, clock
+        self.hosts: HostPolicy = LoopbackOnly() if clock else ExactHosts()
+        self.connector = Connector(session, self._credentials(), self.hosts, real_now)
+        self.winding: set[asyncio.Task[None]] = set()
+        self.deps = replace(deps, advance=self._advance if clock else None)
+        self.ticks = Ticks(Sender(self._courier()), self._jobs())
+
+    def _credentials(self) -> Credentials:
+        if self.clock:
+            return NoCredentials()
+        recipe = msal_application(
+            self.settings.app_id,
+            self.settings.app_password.get_secret_value(),
+            self.settings.app_type,
+            self.settings.app_tenant_id,
+        )
+        return AppCredentials(recipe, time.monotonic)
+
+    def _courier(self) -> Courier:
+        return Courier(
+            deps=self.deps,
+            messenger=self.connector,
+            kinds=KINDS,
+            pacer=Pacer(Limits(), time.monotonic, asyncio.sleep),
+            clock=real_now,
+            remember_chat=remember_chat,
+            owner=f"{os.getpid()}-{secrets.token_hex(4)}",
+        )
+
+    def _jobs(self) -> tuple[Job, ...]:
+        """What happens by itself, and how often."""
+        return (
+            Job("plan", timedelta(minutes=10), self._work(upkeep.plan)),
+            Job("mix answers", timedelta(minutes=1), self._work(evaluation.mix)),
+            Job("close evaluations", timedelta(minutes=5), self._work(evaluation.close_due)),
+            Job("forget", timedelta(hours=6), self._work(upkeep.forget)),
+        )
+
+    def _work(self, use_case: Callable[[Deps], None]) -> Callable[[], Awaitable[None]]:
+        return partial(self.deps.store.run, use_case, self.deps)
+
+    def _advance(self, by: timedelta) -> None:
+        """The demo's clock; the task is held so that it is not forgotten half way."""
+        if self.clock is None:
+            raise RuntimeError("only the demo has a clock that moves")
+        task = asyncio.get_running_loop().create_task(self.clock.wind(by, self.ticks.settle))
+        self.winding.add(task)
+        task.add_done_callback(self.winding.discard)
+
+    async def listen(self, stack: AsyncExitStack) -> int:
+        runner = web.AppRunner(self._application(), access_log=None, handle_signals=False)
+        await runner.setup()
+        stack.push_async_callback(runner.cleanup)
+        site = web.TCPSite(runner, self.settings.host, self.settings.port)
+        await site.start()
+        return int(runner.addresses[0][1])
+
+    def _application(self) -> web.Application:
+        application = web.Application()
+        edge.mount(application, self._door())
+        health.mount(application, self.deps)
+        return application
+
+    def _door(self) -> edge.Door:
+        keys = SigningKeys(self.session, time.monotonic)
+        return edge.Door(
+            receive=partial(dispatch.receive, self.deps),
+            apologise=partial(dispatch.apologise, self.deps),
+            tokens=None if self.clock else TokenVerifier(self.settings.app_id, keys, time.time),
+            hosts=self.hosts,
+            connector=self.connector,
+            allowed_tenants=self.settings.allowed_tenants,
+            settled=self.ticks.nudge,
+        )
+
+
+async def demo(settings: Settings, *, client: bool) -> int:
+    stopped = _stop_signal()
+    async with running(settings, demo=True) as bot:
+        print(f"Rundebord is listening on http://{settings.host}:{bot.port}/api/messages")
+        if not client:
+            await stopped.wait()
+            return 0
+        async with AsyncExitStack() as stack:
+            await _show_client(settings, bot, stack)
+            await stopped.wait()
+    return 0
+
+
+async def _show_client(settings: Settings, bot: Running, stack: AsyncExitStack) -> None:
+    """Start the client and say what to do; without one, say what is missing and go on."""
+    url = f"http://127.0.0.1:{bot.port}/api/messages"
+    try:
+        playground = await stack.enter_async_context(
+            Playground.start(url, var=VAR, environment=os.environ, port=settings.playground_port)
+        )
+    except ClientUnavailable as missing:
+        print(f"The bot runs, but there is no client to open: {missing}")
+        return
+    print(f"Open {playground.url} and type, in the chat with Rundebord:")
+    for thing in THINGS_TO_TYPE:
+        print(f"  {thing}")
+    print(playground.warning)
+    print("Ctrl-C ends both.", flush=True)
+
+
+async def serve(settings: Settings) -> int:
+    stopped = _stop_signal()
+    async with running(settings, demo=False) as bot:
+        log.info("listening on %s:%d", settings.host, bot.port)
+        await stopped.wait()
+    return 0
+
+
+def _stop_signal() -> asyncio.Event:
+    stopped = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stopped.set)
+    return stopped
+
+
+def check(settings: Settings, *, for_demo: bool = False) -> int:
+    """Print every problem; 0 when there is none."""
+    found = problems(settings, demo=for_demo)
+    for problem in found:
+        print(problem)
+    if not found:
+        print("No problems found.")
+    return 1 if found else 0
+
+
+def migrate_only(settings: Settings) -> int:
+    with only_process(settings.database_url):
+        store = Store.open(settings.database_url)
+        migrate(store)
+        store.close()
+    print("The database has the tables of this version.")
+    return 0
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    chosen = _parser().parse_args(arguments)
+    try:
+        settings = Settings()
+    except ValidationError as error:
+        for problem in error.errors(include_url=False, include_input=False):
+            print(f"R000: RUNDEBORD_{str(problem['loc'][0]).upper()}: {problem['msg']}.")
+        return 2
+    logging.basicConfig(
+        level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s"
+    )
+    try:
+        return _run(chosen, settings)
+    except (StoreBusy, WrongSchema, KeyFileUnusable) as refusal:
+        print(f"{refusal}. {refusal.hint}")
+        return 2
+
+
+def _run(chosen: argparse.Namespace, settings: Settings) -> int:
+    match chosen.command:
+        case "check":
+            return check(settings)
+        case "migrate":
+            return migrate_only(settings)
+        case "demo" | "serve" if problems(settings, demo=chosen.command == "demo"):
+            return check(settings, for_demo=chosen.command == "demo") + 1
+        case "serve":
+            return asyncio.run(serve(settings))
+    VAR.mkdir(exist_ok=True)
+    return asyncio.run(demo(settings, client=not chosen.no_client))
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="app.py", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    demo_parser = commands.add_parser("demo", help="try the bot on this machine, without Teams")
+    demo_parser.add_argument("--no-client", action="store_true", help="start the bot alone")
+    commands.add_parser("serve", help="run the bot for Teams")
+    commands.add_parser("check", help="list what is wrong with the settings")
+    commands.add_parser("migrate", help="bring the database to this version")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,165 @@
+"""What the responsible agency does for a meeting, and when somebody is reminded of it.
+
+The bundles and the steps are tables: the cooperation model says who is responsible, the routine
+says what is done, and practice adds the days.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+
+from bot.domain.calendar import WorkCalendar
+from bot.domain.meetings import LIVE, Activity, Meeting
+
+
+class DutyKind(StrEnum):
+    CALL_IN = "call-in"
+    ROOM = "room"
+    AGENDA = "agenda"
+    PROGRAMME = "programme"
+    CATERING = "catering"
+
+
+class DutyState(StrEnum):
+    OPEN = "open"
+    DONE = "done"
+
+
+@dataclass(frozen=True, slots=True)
+class DutyRule:
+    """A duty is due so many days before the meeting, or on the last working day before that."""
+
+    kind: DutyKind
+    days_before: int
+
+
+_MEETING = (
+    DutyRule(DutyKind.CALL_IN, 14),
+    DutyRule(DutyKind.ROOM, 14),
+    DutyRule(DutyKind.AGENDA, 7),
+)
+_DAY = (
+    DutyRule(DutyKind.CALL_IN, 21),
+    DutyRule(DutyKind.ROOM, 21),
+    DutyRule(DutyKind.PROGRAMME, 14),
+    DutyRule(DutyKind.CATERING, 7),
+)
+BUNDLES: dict[Activity, tuple[DutyRule, ...]] = {
+    Activity.NETWORK_MEETING: _MEETING,
+    Activity.STEERING_GROUP: _MEETING,
+    Activity.WORKING_GROUP: _MEETING,
+    Activity.SOLUTION_GROUP: _MEETING,
+    Activity.INFORMATION_MEETING: _MEETING,
+    Activity.OPEN_DAY: _DAY,
+    Activity.COOPERATION_DAY: _DAY,
+    Activity.RESOURCE_GROUP: (DutyRule(DutyKind.CALL_IN, 14), DutyRule(DutyKind.ROOM, 14)),
+    Activity.WEBINAR: (),
+}
+
+
+def due_days(activity: Activity, meeting_day: date, calendar: WorkCalendar) -> dict[DutyKind, date]:
+    """The deadlines of a meeting's duties, planned backwards from its day."""
+    return {
+        rule.kind: calendar.on_or_before(meeting_day - timedelta(days=rule.days_before))
+        for rule in BUNDLES[activity]
+    }
+
+
+class Addressee(StrEnum):
+    """Who is reminded. The agency as such is nobody."""
+
+    CONTACT = "contact"
+    DEPUTY = "deputy"
+    CHANNEL = "channel"
+
+
+@dataclass(frozen=True, slots=True)
+class ReminderStep:
+    """When somebody is reminded: days before the meeting, or working days after the first step.
+
+    `unanswered_only`: one press on any of the duties is an answer, and this step falls silent.
+    """
+
+    addressee: Addressee
+    days_before: int = 0
+    workdays_later: int = 0
+    unanswered_only: bool = True
+
+
+REMINDER_STEPS = (
+    ReminderStep(Addressee.CONTACT, days_before=21, unanswered_only=False),
+    ReminderStep(Addressee.DEPUTY, workdays_later=2),
+    ReminderStep(Addressee.CHANNEL, workdays_later=4),
+    ReminderStep(Addressee.CONTACT, days_before=7, unanswered_only=False),
+)
+REMINDER_HOUR = time(9, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """One thing to do, as the rules and the cards see it. Done by whom and when, or open."""
+
+    id: int
+    kind: DutyKind
+    due_on: date
+    done_at: datetime | None = None
+    done_by: str | None = None
+
+    @property
+    def done(self) -> bool:
+        return self.done_at is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """A reminder that should go out, before anybody has looked up where to."""
+
+    addressee: Addressee
+    occurrence: int
+    due_at: datetime
+    expires_at: datetime
+
+
+def reminders(
+    meeting: Meeting,
+    duties: Iterable[Duty],
+    calendar: WorkCalendar,
+    *,
+    today: date,
+    first_sent: date | None,
+) -> tuple[Reminder, ...]:
+    """What should be sent about a meeting's duties: nothing for what is done, held or cancelled.
+
+    `first_sent` is the day the first step went out. The next ones count from it, so that nobody is
+    passed over because the bot, or the plan, was late.
+    """
+    listed = tuple(duties)
+    if meeting.state not in LIVE or all(duty.done for duty in listed):
+        return ()
+    answered = any(duty.done for duty in listed)
+    days = _days(calendar.day_of(meeting.starts_at), calendar, today, first_sent)
+    return tuple(
+        Reminder(step.addressee, number, calendar.at(day, REMINDER_HOUR), meeting.starts_at)
+        for number, (step, day) in enumerate(zip(REMINDER_STEPS, days, strict=True))
+        if day and not (answered and step.unanswered_only)
+    )
+
+
+def _days(
+    meeting_day: date, calendar: WorkCalendar, today: date, first_sent: date | None
+) -> list[date | None]:
+    """The day of each step; None for a step that would not come after the one before it."""
+    first = calendar.on_or_before(meeting_day - timedelta(days=REMINDER_STEPS[0].days_before))
+    if first < today:
+        first = calendar.on_or_after(today)
+    counted_from = first_sent or first
+    days: list[date | None] = [first]
+    for step in REMINDER_STEPS[1:]:
+        if step.workdays_later:
+            day = calendar.add_workdays(counted_from, step.workdays_later)
+        else:
+            day = calendar.on_or_before(meeting_day - timedelta(days=step.days_before))
+        latest = max(known for known in days if known)
+        days.append(day if latest < day < meeting_day else None)
+    return days

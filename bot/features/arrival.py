@@ -1,0 +1,53 @@
+"""The bot comes to a place, greets once, and forgets the place when it is sent away."""
+
+from sqlmodel import Session
+
+from bot.deps import Deps, Left, Message, PlaceKind
+from bot.domain import deliveries
+from bot.domain.deliveries import Planned
+from cards import welcome
+from cards.words import Words
+from storage import deliveries as outbox
+from storage import networks, places
+from storage.tables import Conversation, Delivery, Network, Person
+
+GREETING = "greeting"
+
+
+def arrive(deps: Deps, place: Conversation) -> None:
+    """Greet once per chat and once per Team, however many events Teams sends about them."""
+    number = place.id or 0
+    planned = Planned(
+        GREETING,
+        deliveries.subject("conversation", number),
+        deliveries.conversation(number),
+        0,
+        deps.now(),
+        deps.now() + deliveries.A_WEEK,
+    )
+    with deps.store.transaction() as session:
+        if not places.knows_team_otherwise(session, place):
+            outbox.add(session, place.network_id, planned)
+
+
+def leave(deps: Deps, left: Left) -> None:
+    with deps.store.transaction() as session:
+        places.forget(session, left.place.tenant_id, left.place.conversation_id)
+
+
+def greet(
+    deps: Deps, session: Session, delivery: Delivery, commands: tuple[str, ...]
+) -> Message | None:
+    """The greeting: who the bot is, and three things to type. `commands` are their bokmål words."""
+    place = session.get_one(Conversation, deliveries.row_id(delivery.audience))
+    person = session.get(Person, place.person_id) if place.person_id else None
+    network = session.get(Network, place.network_id) if place.network_id else None
+    tenant = networks.tenant(session, place.tenant_id)
+    words = Words((person.language if person else None) or deps.language, deps.zone)
+    view = welcome.View(
+        bot_name=tenant.bot_name if tenant else "Rundebord",
+        network=network.name if network else None,
+        in_channel=place.kind != PlaceKind.PERSONAL,
+        phrases=commands,
+    )
+    return Message(welcome.build(view, words), welcome.summary(view, words))

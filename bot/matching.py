@@ -1,0 +1,44 @@
+"""From what somebody typed to a command: the longest known phrase at the beginning wins."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz, process, utils
+
+NEAR_ENOUGH = 72  # of 100: «møtplan», «neste mte», but not any two words
+LONGEST = 60  # characters looked at; a longer sentence is not a misspelt command
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A phrase that was meant, and what was typed after it. `certain` is False for a spelling that
+    only comes near: then one asks.
+    """
+
+    phrase: str
+    rest: str = ""
+    certain: bool = True
+
+
+def understand(text: str, phrases: Iterable[str]) -> Match | None:
+    """None when nothing is near. Upper case, extra spaces and a final mark do not matter."""
+    typed = _plain(text)
+    known = sorted(phrases, key=len, reverse=True)
+    for phrase in known:
+        if typed == phrase or typed.startswith(f"{phrase} "):
+            return Match(phrase, typed[len(phrase) :].strip())
+    return _near(typed, known)
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"\s+", " ", text).strip().strip(".!?,").strip().lower()
+
+
+def _near(typed: str, known: list[str]) -> Match | None:
+    if not typed or len(typed) > LONGEST:
+        return None
+    found = process.extractOne(
+        typed, known, scorer=fuzz.ratio, processor=utils.default_process, score_cutoff=NEAR_ENOUGH
+    )
+    return Match(found[0], certain=False) if found else None

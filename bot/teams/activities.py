@@ -1,0 +1,147 @@
+"""From botbuilder's `Activity` to what the bot acts on. Beyond it nobody knows Teams' JSON.
+
+Ids are opaque strings. Identity and place come from the activity that the token vouches for, never
+from the data of a card.
+"""
+
+import html
+from typing import Any, TypeVar
+
+from botbuilder.schema import Activity, ChannelAccount
+
+from bot.deps import Arrived, Incoming, Left, Place, PlaceKind, Pressed, Said, Sender
+from bot.teams.refusals import Malformed
+
+# Keys that a button carries for Teams or for us, and that are no data of the action.
+_NOT_DATA = {"verb", "msteams"}
+_KINDS = {
+    "personal": PlaceKind.PERSONAL,
+    "channel": PlaceKind.CHANNEL,
+    "groupChat": PlaceKind.GROUP,
+}
+
+Kind = TypeVar("Kind", bound=Incoming)
+
+
+def read_message(activity: Activity) -> Said | Pressed:
+    """A typed message, or an Action.Submit: that arrives as a message whose `value` is its data."""
+    if isinstance(activity.value, dict):
+        return _pressed(activity, activity.value.get("verb"), activity.value, invoke=False)
+    return _incoming(Said, activity, text=_spoken(activity))
+
+
+def read_card_action(activity: Activity) -> Pressed:
+    """An Action.Execute. Of its value only `action` is needed; even that may lack most things."""
+    action = activity.value.get("action") if isinstance(activity.value, dict) else None
+    if not isinstance(action, dict):
+        raise Malformed("a card action without action")
+    data = action.get("data")
+    verb = action.get("verb")
+    return _pressed(activity, verb, data if isinstance(data, dict) else {}, invoke=True)
+
+
+def read_arrival(activity: Activity) -> Arrived:
+    return _incoming(Arrived, activity)
+
+
+def read_departure(activity: Activity) -> Left:
+    return _incoming(Left, activity)
+
+
+def names_the_bot(members: list[ChannelAccount] | None, activity: Activity) -> bool:
+    """Whether the bot itself is among those who were added or removed."""
+    return any(member.id == activity.recipient.id for member in members or [])
+
+
+def _pressed(activity: Activity, verb: object, data: dict[str, Any], *, invoke: bool) -> Pressed:
+    verb = verb or data.get("verb")
+    return _incoming(
+        Pressed,
+        activity,
+        verb=verb if isinstance(verb, str) else "",
+        data={key: value for key, value in data.items() if key not in _NOT_DATA},
+        card_activity_id=activity.reply_to_id,
+        invoke=invoke,
+    )
+
+
+def _incoming(kind: type[Kind], activity: Activity, **rest: Any) -> Kind:
+    """Raises Malformed without a sender or a recipient."""
+    bot = _account(activity.recipient)
+    tenant_id = _tenant(activity)
+    return kind(
+        place=_place(activity, tenant_id),
+        sender=_sender(activity, tenant_id),
+        service_url=activity.service_url,
+        bot_id=bot.id,
+        **({"bot_name": bot.name} if bot.name else {}),
+        locale=activity.locale,
+        activity_id=activity.id,
+        **rest,
+    )
+
+
+def _account(account: ChannelAccount | None) -> ChannelAccount:
+    if account is None or not account.id:
+        raise Malformed("no sender or no recipient")
+    return account
+
+
+def _sender(activity: Activity, tenant_id: str) -> Sender:
+    """A person is their Entra object id; who has none (another bot) is their id in Teams."""
+    account = _account(activity.from_property)
+    return Sender(
+        tenant_id=tenant_id,
+        object_id=account.aad_object_id or account.id,
+        teams_id=account.id,
+        name=account.name or "",
+    )
+
+
+def _tenant(activity: Activity) -> str:
+    """botbuilder misspells conversation.tenantId and leaves it among the unknown properties."""
+    in_conversation = activity.conversation.additional_properties.get("tenantId")
+    return str(_channel_data(activity, "tenant").get("id") or in_conversation or "")
+
+
+def _place(activity: Activity, tenant_id: str) -> Place:
+    conversation, channel = activity.conversation, _channel_data(activity, "channel")
+    kind = _KINDS.get(conversation.conversation_type) or _guessed_kind(activity)
+    channel_id = channel.get("id") or conversation.id.partition(";messageid=")[0]
+    return Place(
+        tenant_id=tenant_id,
+        kind=kind,
+        conversation_id=conversation.id,
+        team_id=_channel_data(activity, "team").get("id"),
+        channel_id=channel_id if kind is PlaceKind.CHANNEL else None,
+        channel_name=channel.get("name") if kind is PlaceKind.CHANNEL else None,
+    )
+
+
+def _guessed_kind(activity: Activity) -> PlaceKind:
+    """conversationType may be absent in events; a channel and a group still show themselves."""
+    if _channel_data(activity, "channel") or _channel_data(activity, "team"):
+        return PlaceKind.CHANNEL
+    return PlaceKind.GROUP if activity.conversation.is_group else PlaceKind.PERSONAL
+
+
+def _channel_data(activity: Activity, name: str) -> dict[str, Any]:
+    """One object of channelData. Raises Malformed when it, or a text in it, is something else."""
+    found = (activity.channel_data or {}).get(name) or {}
+    texts = found.get("id"), found.get("name")
+    if not all(text is None or isinstance(text, str) for text in texts):
+        raise Malformed("channelData of a wrong shape")
+    return dict(found)
+
+
+def _spoken(activity: Activity) -> str:
+    """What was typed, on one line, without the mention of the bot that a channel demands.
+
+    Which words are the mention is told by the activity's entities; people may share the bot's name.
+    """
+    text = activity.text or ""
+    for entity in activity.entities or []:
+        mention = entity.additional_properties
+        if (mention.get("mentioned") or {}).get("id") == activity.recipient.id:
+            text = text.replace(mention.get("text") or "", " ", 1)
+    return " ".join(html.unescape(text).split())

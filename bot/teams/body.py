@@ -1,0 +1,125 @@
+"""From bytes to a JSON object we dare to hand on: the odd is refused before any model is built."""
+
+import json
+import math
+from dataclasses import dataclass
+from typing import Any
+
+from bot.teams.refusals import Malformed
+
+MAX_BYTES = 256 * 1024
+MAX_DEPTH = 40
+"""Teams' activities nest about ten levels; the models behind us recurse."""
+
+
+@dataclass(frozen=True)
+class Envelope:
+    """What the checks at the door need to know of an activity, and the activity itself.
+
+    tenants: every tenant the activity names; more than one is a contradiction.
+    """
+
+    payload: dict[str, Any]
+    type: str
+    service_url: str
+    channel_id: str | None
+    tenants: frozenset[str]
+
+
+def parse(body: bytes) -> Envelope:
+    """Raises Malformed for anything but a JSON object shaped like an activity."""
+    payload = _json(body)
+    if not isinstance(payload, dict):
+        raise Malformed("not an object")
+    _check_values(payload)
+    conversation = _object(payload, "conversation")
+    _text(conversation, "id")
+    return Envelope(
+        payload=payload,
+        type=_text(payload, "type"),
+        service_url=_text(payload, "serviceUrl"),
+        channel_id=_optional_text(payload, "channelId"),
+        tenants=_tenants(payload, conversation),
+    )
+
+
+def _tenants(payload: dict[str, Any], conversation: dict[str, Any]) -> frozenset[str]:
+    """Two places may name the tenant: channelData.tenant.id and conversation.tenantId."""
+    tenant = _optional_object(_optional_object(payload, "channelData"), "tenant")
+    named = (_optional_text(tenant, "id"), _optional_text(conversation, "tenantId"))
+    return frozenset(name for name in named if name)
+
+
+def _json(body: bytes) -> Any:
+    try:
+        return json.loads(
+            body.decode(),
+            object_pairs_hook=_without_duplicates,
+            parse_float=_finite,
+            parse_constant=_finite,
+        )
+    except (ValueError, RecursionError) as error:
+        raise Malformed("not JSON") from error
+
+
+def _without_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Two readers may each believe another of two equal keys; nobody honest sends them."""
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("duplicate key")
+    return found
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    if not math.isfinite(number):
+        raise ValueError("not a number we can keep")
+    return number
+
+
+def _check_values(value: Any) -> None:
+    """Level by level, so that depth costs no recursion of ours."""
+    level = [value]
+    for _ in range(MAX_DEPTH):
+        level = [child for parent in level for child in _children(parent)]
+        if not level:
+            return
+    raise Malformed("nested too deep")
+
+
+def _children(value: Any) -> list[Any]:
+    if isinstance(value, dict):
+        return [*value.keys(), *value.values()]
+    if isinstance(value, list):
+        return value
+    if isinstance(value, str):
+        _check_text(value)
+    return []
+
+
+def _check_text(text: str) -> None:
+    """No NUL, which PostgreSQL cannot store, and no half characters, which UTF-8 cannot."""
+    if "\x00" in text or any("\ud800" <= character <= "\udfff" for character in text):
+        raise Malformed("a text holds what cannot be stored")
+
+
+def _object(parent: dict[str, Any], name: str) -> dict[str, Any]:
+    found = parent.get(name)
+    if not isinstance(found, dict):
+        raise Malformed("no object where one is needed")
+    return found
+
+
+def _optional_object(parent: dict[str, Any], name: str) -> dict[str, Any]:
+    return {} if parent.get(name) is None else _object(parent, name)
+
+
+def _text(parent: dict[str, Any], name: str) -> str:
+    found = parent.get(name)
+    if not isinstance(found, str) or not found:
+        raise Malformed("no text where one is needed")
+    return found
+
+
+def _optional_text(parent: dict[str, Any], name: str) -> str | None:
+    return None if parent.get(name) is None else _text(parent, name)

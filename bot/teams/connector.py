@@ -1,0 +1,297 @@
+"""Our client of the Teams connector: three calls, one pooled session, nothing repeated unseen.
+
+Whether a message may be sent again is the sender's decision, so every answer is translated into
+DeliveryFailed by one table. The only second try is after a 401, with a new token: a refused request
+was not carried out.
+"""
+
+import json
+import math
+import secrets
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from http import HTTPStatus
+from typing import Any, TypeVar
+from urllib.parse import quote
+from xml.sax.saxutils import escape
+
+import aiohttp
+import yarl
+
+from bot.deps import Mention, Message, Posted, Target
+from bot.domain.errors import DeliveryFailed
+from bot.teams.credentials import Credentials, NoToken
+from bot.teams.hosts import HostPolicy
+
+CARD_TYPE = "application/vnd.microsoft.card.adaptive"
+POOL_SIZE = 50
+"""Connections at once; Teams allows one app about 50 requests a second in a tenant."""
+TIMEOUT = aiohttp.ClientTimeout(total=20.0, connect=5.0, sock_connect=5.0, sock_read=10.0)
+MAX_ANSWER_BYTES = 64 * 1024
+"""More of an answer is not read: we only want an id or an error code."""
+LONGEST_RETRY_AFTER = 3600.0
+"""Seconds; a longer wish is cut to this."""
+PATIENCE = 8.0
+"""Seconds that a person's own answer may wait altogether; Teams gives up on us after 15."""
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class _Answer:
+    status: int
+    retry_after: str | None
+    body: bytes
+
+    @property
+    def ok(self) -> bool:
+        return HTTPStatus.OK <= self.status < HTTPStatus.MULTIPLE_CHOICES
+
+
+def pooled_session() -> aiohttp.ClientSession:
+    """The one session of the process, for the connector and the key server alike."""
+    return aiohttp.ClientSession(
+        connector=aiohttp.TCPConnector(limit=POOL_SIZE),
+        timeout=TIMEOUT,
+        cookie_jar=aiohttp.DummyCookieJar(),
+    )
+
+
+class Connector:
+    """The Messenger that speaks to Teams.
+
+    hosts: asked before each request, because stored service URLs are as old as they are.
+    now: the real time, aware, for a Retry-After that is a date.
+    """
+
+    def __init__(
+        self,
+        session: aiohttp.ClientSession,
+        credentials: Credentials,
+        hosts: HostPolicy,
+        now: Callable[[], datetime],
+    ) -> None:
+        self._session = session
+        self._credentials = credentials
+        self._hosts = hosts
+        self._now = now
+
+    async def open(self, target: Target) -> str:
+        body = {
+            "isGroup": False,
+            "bot": {"id": target.bot_id},
+            "members": [{"id": target.teams_user_id}],
+            "tenantId": target.tenant_id,
+            "channelData": {"tenant": {"id": target.tenant_id}},
+        }
+        answer = await self._harmless("POST", target, "v3/conversations", body)
+        if not (conversation_id := _field(answer, "id")):
+            raise DeliveryFailed("no-conversation-id")
+        return conversation_id
+
+    async def post(self, target: Target, message: Message) -> Posted:
+        if target.channel_id and target.channel_id == target.conversation_id:
+            return await self._post_thread(target, message)
+        conversation_id = _conversation(target)
+        path = f"v3/conversations/{_quoted(conversation_id)}/activities"
+        answer = await self._request("POST", target, path, activity(message))
+        return Posted(conversation_id, _field(answer, "id"))
+
+    async def update(self, target: Target, activity_id: str, message: Message) -> None:
+        conversation = _quoted(_conversation(target))
+        path = f"v3/conversations/{conversation}/activities/{_quoted(activity_id)}"
+        await self._harmless("PUT", target, path, activity(message) | {"id": activity_id})
+
+    async def _post_thread(self, target: Target, message: Message) -> Posted:
+        """A new thread in a channel; its id is `<channel>;messageid=<activity>`."""
+        body = {
+            "isGroup": True,
+            "bot": {"id": target.bot_id},
+            "tenantId": target.tenant_id,
+            "channelData": {
+                "channel": {"id": target.channel_id},
+                "tenant": {"id": target.tenant_id},
+            },
+            "activity": activity(message),
+        }
+        answer = await self._request("POST", target, "v3/conversations", body)
+        thread_id = _field(answer, "id")
+        return Posted(thread_id, _field(answer, "activityId") or thread_id.partition("=")[2])
+
+    async def _harmless(self, method: str, target: Target, path: str, body: object) -> _Answer:
+        """For what may be repeated: whether it happened the first time does not matter."""
+        try:
+            return await self._request(method, target, path, body)
+        except DeliveryFailed as failure:
+            failure.ambiguous = False
+            raise
+
+    async def _request(self, method: str, target: Target, path: str, body: object) -> _Answer:
+        """Raises DeliveryFailed for every answer but success."""
+        url = self._url(target.service_url, path)
+        token = await self._token()
+        answer = await self._exchange(method, url, token, body)
+        if answer.status == HTTPStatus.UNAUTHORIZED and token is not None:
+            self._credentials.drop(token)
+            answer = await self._exchange(method, url, await self._token(), body)
+        if not answer.ok:
+            raise _failure(answer, self._now())
+        return answer
+
+    def _url(self, service_url: str, path: str) -> yarl.URL:
+        if not self._hosts.allows(service_url):
+            raise DeliveryFailed("host-not-allowed", permanent=True)
+        return yarl.URL(f"{service_url.rstrip('/')}/{path}", encoded=True)
+
+    async def _token(self) -> str | None:
+        try:
+            return await self._credentials.token()
+        except NoToken as error:
+            raise DeliveryFailed("no-token") from error
+
+    async def _exchange(
+        self, method: str, url: yarl.URL, token: str | None, body: object
+    ) -> _Answer:
+        """One request, one answer. aiohttp's errors tell whether anything had been written."""
+        headers = {} if token is None else {"Authorization": f"Bearer {token}"}
+        try:
+            async with self._session.request(
+                method, url, json=body, headers=headers, allow_redirects=False
+            ) as response:
+                return _Answer(
+                    response.status, response.headers.get("Retry-After"), await _body(response)
+                )
+        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
+            raise DeliveryFailed("unreachable") from error
+        except TimeoutError as error:
+            raise DeliveryFailed("timeout", ambiguous=True) from error
+        except aiohttp.ClientError as error:
+            raise DeliveryFailed("connection-lost", ambiguous=True) from error
+
+
+def activity(message: Message) -> dict[str, Any]:
+    """The message as Teams wants it: with a mention the text must hold the very same `<at>` tag."""
+    attachment = {"contentType": CARD_TYPE, "content": message.card}
+    body: dict[str, Any] = {"type": "message", "attachments": [attachment]}
+    if message.summary:
+        body["summary"] = message.summary
+    if message.mention is not None:
+        tag = _at(message.mention)
+        body["text"] = f"{tag} {escape(message.summary)}".strip()
+        body["entities"] = [_mention_entity(message.mention, tag)]
+    return body
+
+
+async def patiently(
+    send: Callable[[], Awaitable[T]], wait: Callable[[float], Awaitable[None]]
+) -> T:
+    """Send a person's own answer, waiting out what was surely not delivered (429, 412).
+
+    wait: sleeps for so many seconds. Raises the last DeliveryFailed after PATIENCE seconds of
+    waiting in all.
+    """
+    left, pause = PATIENCE, 1.0
+    while True:
+        try:
+            return await send()
+        except DeliveryFailed as failure:
+            delay = (failure.retry_after or pause) * secrets.SystemRandom().uniform(1.0, 1.25)
+            if failure.permanent or failure.ambiguous or delay > left:
+                raise
+        await wait(delay)
+        left, pause = left - delay, pause * 2
+
+
+def retry_after(header: str | None, now: datetime) -> float | None:
+    """Seconds from a Retry-After header (a number or an HTTP date); None when it says nothing."""
+    seconds = None if header is None else _seconds(header, now)
+    if seconds is None or not math.isfinite(seconds) or seconds <= 0:
+        return None
+    return min(seconds, LONGEST_RETRY_AFTER)
+
+
+def _seconds(header: str, now: datetime) -> float | None:
+    try:
+        return float(header)
+    except ValueError:
+        pass
+    try:
+        moment = parsedate_to_datetime(header)
+    except ValueError:
+        return None
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp() - now.timestamp()
+
+
+# The word for the sender where trying again is pointless; every other 4xx is "rejected".
+_PERMANENT: dict[int, str] = {
+    HTTPStatus.UNAUTHORIZED: "unauthorised",
+    HTTPStatus.FORBIDDEN: "forbidden",
+    HTTPStatus.NOT_FOUND: "gone",
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "too-large",
+}
+# Microsoft says that these were not carried out and shall be sent again.
+_NOT_DELIVERED: dict[int, str] = {
+    HTTPStatus.PRECONDITION_FAILED: "precondition",
+    HTTPStatus.TOO_MANY_REQUESTS: "throttled",
+}
+
+
+def _failure(answer: _Answer, now: datetime) -> DeliveryFailed:
+    status = answer.status
+    if status in _NOT_DELIVERED:
+        return DeliveryFailed(
+            _NOT_DELIVERED[status], retry_after=retry_after(answer.retry_after, now)
+        )
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR or status == HTTPStatus.REQUEST_TIMEOUT:
+        return DeliveryFailed("server-error", ambiguous=True)
+    if status == HTTPStatus.FORBIDDEN and b"MessageWritesBlocked" in answer.body:
+        return DeliveryFailed("blocked", permanent=True)
+    if status < HTTPStatus.BAD_REQUEST:
+        return DeliveryFailed("redirected", permanent=True)
+    return DeliveryFailed(_PERMANENT.get(status, "rejected"), permanent=True)
+
+
+async def _body(response: aiohttp.ClientResponse) -> bytes:
+    """Nothing when too long or lost on the way: the status has been told by then and decides."""
+    body = bytearray()
+    try:
+        async for chunk in response.content.iter_chunked(8192):
+            body += chunk
+            if len(body) > MAX_ANSWER_BYTES:
+                response.close()
+                return b""
+    except (aiohttp.ClientError, TimeoutError):
+        return b""
+    return bytes(body)
+
+
+def _field(answer: _Answer, name: str) -> str:
+    """A text of the answer's JSON object, or "" when it is anything else."""
+    try:
+        value = json.loads(answer.body)
+    except (ValueError, RecursionError):
+        return ""
+    found = value.get(name) if isinstance(value, dict) else None
+    return found if isinstance(found, str) else ""
+
+
+def _conversation(target: Target) -> str:
+    if target.conversation_id is None:
+        raise ValueError("a person's conversation must be opened before something is posted to it")
+    return target.conversation_id
+
+
+def _quoted(identifier: str) -> str:
+    return quote(identifier, safe="")
+
+
+def _at(mention: Mention) -> str:
+    name = "".join(character for character in mention.name if character.isprintable())
+    return f"<at>{escape(name)}</at>"
+
+
+def _mention_entity(mention: Mention, tag: str) -> dict[str, Any]:
+    mentioned = {"id": mention.teams_id, "name": mention.name}
+    return {"type": "mention", "text": tag, "mentioned": mentioned}

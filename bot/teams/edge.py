@@ -1,0 +1,204 @@
+"""The HTTP edge of Teams: POST /api/messages, from the first byte to the answer.
+
+The order of the checks is the order of trust: size, content type, a token at all, the JSON's shape,
+the token's word for it, the tenant, the host. Only then does botbuilder dispatch the activity, and
+what it finds goes to the bot as a typed Incoming.
+
+Whoever is refused reads one constant text, whatever the reason: the log has the reason. This is
+also the one place that catches bugs.
+"""
+
+import asyncio
+import logging
+import secrets
+import traceback
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from http import HTTPStatus
+from typing import Protocol
+
+import aiohttp
+from aiohttp import web
+
+from bot.deps import Incoming, Message, PlaceKind, Pressed, Reply, Said, Target
+from bot.domain.errors import DeliveryFailed
+from bot.teams.body import MAX_BYTES, Envelope, parse
+from bot.teams.connector import CARD_TYPE, Connector, patiently
+from bot.teams.dispatch import Dispatcher
+from bot.teams.hosts import HostPolicy
+from bot.teams.refusals import Forbidden, Malformed, Refusal, TooLarge, TooSlow, WrongContentType
+from bot.teams.tokens import TokenVerifier, bearer, check_tenant
+
+REFUSAL = "The request was refused."
+NOTICE_TYPE = "application/vnd.microsoft.activity.message"
+
+log = logging.getLogger(__name__)
+
+
+class Receive(Protocol):
+    """The bot: what it answers to the person who acted, or None when there is nothing to say."""
+
+    async def __call__(self, incoming: Incoming) -> Reply | None: ...
+
+
+@dataclass(frozen=True)
+class Door:
+    """What the edge is built of.
+
+    apologise: the card for a person who met a bug; its second argument is the log's reference.
+    tokens: None switches authentication off, which only the demo on loopback may do.
+    allowed_tenants: empty allows every tenant.
+    settled: told after each answer, so that what it caused is sent, and not before it.
+    wait: sleeps for so many seconds between two tries of one answer.
+    body_seconds, answer_seconds: reading a request and answering it; Teams gives up after 15.
+    """
+
+    receive: Receive
+    apologise: Callable[[Incoming, str], Reply]
+    tokens: TokenVerifier | None
+    hosts: HostPolicy
+    connector: Connector
+    allowed_tenants: frozenset[str] = frozenset()
+    settled: Callable[[], None] = lambda: None
+    wait: Callable[[float], Awaitable[None]] = asyncio.sleep
+    body_seconds: float = 5.0
+    answer_seconds: float = 10.0
+
+
+def mount(app: web.Application, door: Door) -> None:
+    """Teams knocks at POST /api/messages of `app`."""
+    app.router.add_post("/api/messages", _Edge(door).handle)
+
+
+class _Edge:
+    def __init__(self, door: Door) -> None:
+        self._door = door
+        self._dispatcher = Dispatcher()
+
+    async def handle(self, request: web.Request) -> web.StreamResponse:
+        try:
+            envelope = await self._admit(request)
+            incoming = await self._dispatcher.read(envelope.payload)
+        except Refusal as refusal:
+            log.warning("refused with %d: %s", refusal.status, refusal)
+            return web.Response(status=refusal.status, text=REFUSAL)
+        return web.Response() if incoming is None else await self._serve(request, incoming)
+
+    async def _admit(self, request: web.Request) -> Envelope:
+        """The activity, when all checks agree. Raises Refusal."""
+        authorization = request.headers.get("Authorization")
+        if (request.content_length or 0) > MAX_BYTES:
+            raise TooLarge("content length")
+        if request.content_type != "application/json":
+            raise WrongContentType("content type")
+        if self._door.tokens is not None:
+            bearer(authorization)
+        envelope = parse(await _read(request, self._door.body_seconds))
+        await self._check_origin(authorization, envelope)
+        return envelope
+
+    async def _check_origin(self, authorization: str | None, envelope: Envelope) -> None:
+        if self._door.tokens is not None:
+            await self._door.tokens.verify(
+                authorization, service_url=envelope.service_url, channel_id=envelope.channel_id
+            )
+        check_tenant(envelope.tenants, self._door.allowed_tenants)
+        if not self._door.hosts.allows(envelope.service_url):
+            raise Forbidden("service URL not allowed")
+
+    async def _serve(self, request: web.Request, incoming: Incoming) -> web.StreamResponse:
+        """Always a success: Teams repeats what is answered with an error."""
+        reply, card_id = await self._reply(incoming)
+        response = web.Response()
+        if isinstance(incoming, Pressed) and incoming.invoke:
+            response = _invoke_response(reply)
+        elif reply is not None:
+            await self._send(incoming, reply, card_id)
+        try:
+            await response.prepare(request)
+            await response.write_eof()
+        finally:
+            if reply is not None and reply.afterwards is not None:
+                reply.afterwards()
+            self._door.settled()
+        return response
+
+    async def _reply(self, incoming: Incoming) -> tuple[Reply | None, str | None]:
+        """The bot's answer and the message it replaces, or the apology, which replaces nothing."""
+        try:
+            reply = await self._door.receive(incoming)
+        except Exception as bug:  # noqa: BLE001 - here a bug becomes an apology and a trace
+            return self._apology(incoming, bug), None
+        return reply, incoming.card_activity_id if isinstance(incoming, Pressed) else None
+
+    def _apology(self, incoming: Incoming, bug: Exception) -> Reply | None:
+        """For a person who said or pressed something; whoever installed the bot is spared."""
+        reference = secrets.token_hex(4)
+        log.error("bug %s in %s\n%s", reference, type(incoming).__name__, _trace(bug))
+        if isinstance(incoming, Said | Pressed):
+            return self._door.apologise(incoming, reference)
+        return None
+
+    async def _send(self, incoming: Incoming, reply: Reply, card_id: str | None) -> None:
+        """What was done is done: an answer that gets lost is logged, not made an error."""
+        try:
+            async with asyncio.timeout(self._door.answer_seconds):
+                await patiently(lambda: self._deliver(incoming, reply, card_id), self._door.wait)
+        except DeliveryFailed as failure:
+            log.warning("an answer was not delivered: %s", failure.reason)
+        except TimeoutError:
+            log.warning("an answer was not delivered: no time left")
+
+    async def _deliver(self, incoming: Incoming, reply: Reply, card_id: str | None) -> None:
+        """In place of the card that was pressed, else below what was said, else in private."""
+        connector, target = self._door.connector, _target(incoming)
+        message = Message(reply.card, summary=str(reply.card.get("fallbackText", "")))
+        if reply.private and incoming.place.kind is not PlaceKind.PERSONAL:
+            person = replace(target, conversation_id=None, teams_user_id=incoming.sender.teams_id)
+            target = replace(target, conversation_id=await connector.open(person))
+        elif card_id is not None:
+            await connector.update(target, card_id, message)
+            return
+        await connector.post(target, message)
+
+
+def _target(incoming: Incoming) -> Target:
+    place = incoming.place
+    return Target(
+        tenant_id=place.tenant_id,
+        service_url=incoming.service_url,
+        bot_id=incoming.bot_id,
+        conversation_id=place.conversation_id,
+    )
+
+
+def _invoke_response(reply: Reply | None) -> web.Response:
+    """Teams shows the card instead of the one pressed; without a card it wants some text."""
+    kind, value = (NOTICE_TYPE, "OK") if reply is None else (CARD_TYPE, reply.card)
+    return web.json_response({"statusCode": HTTPStatus.OK, "type": kind, "value": value})
+
+
+async def _read(request: web.Request, seconds: float) -> bytes:
+    """The body, at most MAX_BYTES of it, however the client announces or compresses it."""
+    body = bytearray()
+    try:
+        async with asyncio.timeout(seconds):
+            async for chunk in request.content.iter_chunked(16 * 1024):
+                body += chunk
+                if len(body) > MAX_BYTES:
+                    raise TooLarge("body")
+    except TimeoutError as error:
+        raise TooSlow("body") from error
+    except (aiohttp.ClientError, web.RequestPayloadError, ConnectionError) as error:
+        raise Malformed("broken body") from error
+    return bytes(body)
+
+
+def _trace(bug: BaseException | None) -> str:
+    """Where it went wrong, cause first, without the exceptions' own words: they may quote what a
+    person wrote, and answers to evaluations belong in no log."""
+    if bug is None:
+        return ""
+    earlier = bug.__cause__ or (None if bug.__suppress_context__ else bug.__context__)
+    frames = "".join(traceback.format_tb(bug.__traceback__))
+    return f"{_trace(earlier)}{frames}{type(bug).__module__}.{type(bug).__qualname__}\n"

@@ -1,0 +1,52 @@
+"""Why a request from outside is turned away. The texts are for the log and quote nothing of it."""
+
+from http import HTTPStatus
+from typing import ClassVar
+
+
+class Refusal(Exception):
+    """Whoever is refused reads the status and one constant text."""
+
+    status: ClassVar[HTTPStatus]
+
+
+class Malformed(Refusal):
+    """The body is not an activity."""
+
+    status = HTTPStatus.BAD_REQUEST
+
+
+class Unauthorised(Refusal):
+    """No proof that the request comes from Teams."""
+
+    status = HTTPStatus.UNAUTHORIZED
+
+
+class Forbidden(Refusal):
+    """Proven, but not for us: another tenant, channel or host."""
+
+    status = HTTPStatus.FORBIDDEN
+
+
+class TooSlow(Refusal):
+    """The body did not arrive in time."""
+
+    status = HTTPStatus.REQUEST_TIMEOUT
+
+
+class TooLarge(Refusal):
+    """The body is longer than any activity."""
+
+    status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+
+
+class WrongContentType(Refusal):
+    """Not announced as JSON."""
+
+    status = HTTPStatus.UNSUPPORTED_MEDIA_TYPE
+
+
+class UnknownInvoke(Refusal):
+    """Teams expects an answer to something that we do not offer."""
+
+    status = HTTPStatus.NOT_IMPLEMENTED

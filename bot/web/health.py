@@ -1,0 +1,25 @@
+"""For whoever watches over the process."""
+
+from aiohttp import web
+
+from bot.deps import Deps
+
+
+def mount(app: web.Application, deps: Deps) -> None:
+    """GET /healthz: the process answers. GET /readyz: its database does, too."""
+
+    async def healthy(_request: web.Request) -> web.Response:
+        return web.Response(text="ok\n")
+
+    async def ready(_request: web.Request) -> web.Response:
+        await deps.store.run(_touch, deps)
+        return web.Response(text="ok\n")
+
+    app.router.add_get("/healthz", healthy)
+    app.router.add_get("/readyz", ready)
+
+
+def _touch(deps: Deps) -> None:
+    """Raises OperationalError when the database cannot be reached or written."""
+    with deps.store.transaction() as session:
+        session.connection().exec_driver_sql("SELECT 1")

@@ -1,0 +1,159 @@
+"""The form for a challenge. Nothing is posted from here: a preview comes first."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+from bot.domain.challenges import LONGEST, ChallengeKind
+from bot.domain.errors import mark
+from cards import samples
+from cards.actions import CardAction
+from cards.elements import (
+    Input,
+    button,
+    card,
+    choice_input,
+    context,
+    eyebrow,
+    heading,
+    problem,
+    text_input,
+    toggle_input,
+)
+from cards.words import Words
+
+EXPLAINED: Mapping[ChallengeKind, str] = MappingProxyType(
+    {
+        ChallengeKind.ELEPHANT: mark("Elefant i rommet: alle vet det, ingen sier det"),
+        ChallengeKind.SAND: mark("Sand i maskineriet: noe passer ikke lenger"),
+        ChallengeKind.OPPORTUNITY: mark("Mulighet: noe vi kunne gjort bedre"),
+    }
+)
+
+
+class SubmitChallenge(CardAction):
+    """The filled-in form. `submission` makes the same form, sent twice, one challenge.
+
+    `draft` and `claim` are set when a draft is being changed. `concerns` is a comma list of agency
+    ids, as a multi-select gives it; `anonymous` is "true" or "false".
+    """
+
+    verb = "challenge.submit/1"
+    submission: str
+    draft: int | None = None
+    claim: str = ""
+    text: str = ""
+    concerns: str = ""
+    kind: str = ""
+    anonymous: str = "false"
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyChoice:
+    id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """The empty form, or one that comes back with a `problem` or to be changed; text is kept."""
+
+    submission: str
+    agencies: tuple[AgencyChoice, ...]
+    draft: int | None = None
+    claim: str = ""
+    text: str = ""
+    concerns: tuple[int, ...] = ()
+    kind: ChallengeKind | None = None
+    anonymous: bool = False
+    problem: str | None = None
+
+
+def build(view: View, words: Words) -> dict[str, Any]:
+    title = words.text("Hva bør vi se på sammen?")
+    body = [
+        eyebrow(words.text("Meld en utfordring"), words.text("ingenting legges ut ennå")),
+        heading(title),
+        *([problem(view.problem)] if view.problem else []),
+        context(
+            words.text("Du får se nøyaktig hva som legges ut, og hvor, før du sier ja."),
+            words.text("Nevn aldri en kandidat."),
+        ),
+        *_inputs(view, words),
+    ]
+    actions = [button(words.text("Se hvordan det blir"), _submit(view), with_inputs=True)]
+    return card(words, body, actions, fallback=title)
+
+
+def _submit(view: View) -> SubmitChallenge:
+    if view.draft is None:
+        return SubmitChallenge(submission=view.submission)
+    return SubmitChallenge(submission=view.submission, draft=view.draft, claim=view.claim)
+
+
+def _inputs(view: View, words: Words) -> list[Input]:
+    return [
+        text_input(
+            "text",
+            words.text("Fortell kort hva det gjelder"),
+            value=view.text,
+            longest=LONGEST,
+            required=words.text("Skriv noen ord om hva det gjelder."),
+        ),
+        *([_concerns(view, words)] if view.agencies else []),
+        _kind(view, words),
+        toggle_input(
+            "anonymous",
+            words.text("Navnet ditt"),
+            words.text("Ikke vis hvem jeg er"),
+            on=view.anonymous,
+        ),
+    ]
+
+
+def _concerns(view: View, words: Words) -> Input:
+    return choice_input(
+        "concerns",
+        words.text("Hvem gjelder det? (valgfritt)"),
+        [(str(agency.id), agency.name) for agency in view.agencies],
+        value=",".join(str(agency_id) for agency_id in view.concerns),
+        several=True,
+    )
+
+
+def _kind(view: View, words: Words) -> Input:
+    return choice_input(
+        "kind",
+        words.text("Hva slags sak er det? (valgfritt)"),
+        [(str(kind), words.text(text)) for kind, text in EXPLAINED.items()],
+        value=str(view.kind or ""),
+    )
+
+
+_AGENCIES = (
+    AgencyChoice(1, "NAV Lindesnes"),
+    AgencyChoice(2, "Karriere Agder Lyngdal"),
+    AgencyChoice(3, samples.LONG_NAME),
+    AgencyChoice(4, "Mandal videregående skole"),
+)
+SAMPLES: dict[str, View] = {
+    "empty": View("s-1", _AGENCIES),
+    "changing": View(
+        "s-1",
+        _AGENCIES,
+        draft=12,
+        claim="c-1",
+        text=samples.TYPED,
+        concerns=(1, 3),
+        kind=ChallengeKind.SAND,
+        anonymous=True,
+    ),
+    "problem": View(
+        "s-1",
+        _AGENCIES,
+        text="Hm",
+        problem="Skriv litt mer, så andre forstår hva du mener.",
+    ),
+    "no-agencies": View("s-1", ()),
+}

@@ -1,0 +1,200 @@
+"""One delivery's way to Teams. Between `begin_sending` and its result stands exactly one request,
+never inside a transaction; what is not known to have arrived is not sent again.
+"""
+
+import logging
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from sqlalchemy.exc import OperationalError
+from sqlmodel import Session
+
+from bot.deps import Deps, Kind, Messenger, Outgoing, Posted, Target
+from bot.domain.errors import DeliveryFailed
+from scheduler.pace import Pacer
+from storage import sending
+from storage.sending import Claim
+from storage.tables import Delivery
+
+log = logging.getLogger(__name__)
+
+LONGEST_WAIT = 3600.0  # seconds, whatever Teams asks for
+LONGEST_BACKOFF = 30.0
+DOUBLINGS = 5
+
+_random = secrets.SystemRandom()
+
+
+@dataclass(frozen=True, slots=True)
+class Courier:
+    """Takes a claimed delivery to Teams and writes down how it went.
+
+    clock: real time, aware. remember_chat: stores the 1:1 that was opened for a delivery.
+    owner: this process, by a name that no other process ever had.
+    lease: longer than the longest request, or living workers are taken for dead.
+    patience: seconds to wait for a turn before the others are let past.
+    """
+
+    deps: Deps
+    messenger: Messenger
+    kinds: Mapping[str, Kind]
+    pacer: Pacer
+    clock: Callable[[], datetime]
+    remember_chat: Callable[[Session, Delivery, str], None]
+    owner: str
+    lease: timedelta = timedelta(seconds=60)
+    patience: float = 1.0
+    random: Callable[[float, float], float] = field(default=_random.uniform)
+
+    async def deliver(self, delivery: Delivery) -> None:
+        """Whatever goes wrong with one delivery does not keep the others waiting.
+
+        Raises OperationalError when the database fails: then the end of the lease decides.
+        """
+        held = Claim(delivery.id or 0, self.owner)
+        try:
+            outgoing = await self.deps.store.run(self._prepare, delivery, held)
+            if outgoing is not None:
+                await self._send(delivery, held, outgoing)
+        except OperationalError:
+            raise
+        except Exception:
+            reference = secrets.token_hex(4)
+            log.exception("delivery %s went wrong, reference %s", held.delivery_id, reference)
+            await self.deps.store.run(self._record_bug, held, f"internal error {reference}")
+
+    def _prepare(self, delivery: Delivery, held: Claim) -> Outgoing | None:
+        with self.deps.store.transaction() as session:
+            outgoing = self.kinds[delivery.kind].prepare(self.deps, session, delivery)
+            if outgoing is None:
+                sending.cancel(session, held)
+            return outgoing
+
+    async def _send(self, delivery: Delivery, held: Claim, outgoing: Outgoing) -> None:
+        target = await self._opened(delivery, held, outgoing.target)
+        if target is None or not await self._has_turn(held, target):
+            return
+        if not await self.deps.store.run(self._begin, held):
+            return
+        try:
+            posted = await self._request(replace(outgoing, target=target))
+        except DeliveryFailed as failure:
+            repeatable = outgoing.activity_id is not None  # an update twice is the same update
+            await self._not_sent(delivery, held, target, failure, repeatable=repeatable)
+        else:
+            await self.deps.store.run(self._record_sent, held, posted)
+
+    async def _opened(self, delivery: Delivery, held: Claim, target: Target) -> Target | None:
+        """The conversation to post to, opened when there is none yet; None when that failed."""
+        if target.conversation_id is not None:
+            return target
+        if not await self._has_turn(held, target):
+            return None
+        try:
+            chat = await self.messenger.open(target)
+        except DeliveryFailed as failure:
+            await self._not_sent(delivery, held, target, failure, repeatable=True)
+            return None
+        await self.deps.store.run(self._remember, delivery, chat)
+        return replace(target, conversation_id=chat, teams_user_id=None)
+
+    async def _has_turn(self, held: Claim, target: Target) -> bool:
+        """Wait for the pace; False when that is too long and the delivery was put back."""
+        conversation = target.conversation_id or target.teams_user_id or ""
+        away = await self.pacer.wait(target.tenant_id, conversation, self.patience)
+        if away > 0:
+            await self.deps.store.run(self._retry, held, None, away, counted=False)
+        return away == 0
+
+    async def _request(self, outgoing: Outgoing) -> Posted:
+        """The one request. Raises DeliveryFailed."""
+        target, activity_id = outgoing.target, outgoing.activity_id
+        if activity_id is None:
+            posted = await self.messenger.post(target, outgoing.message)
+            return replace(
+                posted, conversation_id=posted.conversation_id or target.conversation_id or ""
+            )
+        await self.messenger.update(target, activity_id, outgoing.message)
+        return Posted(target.conversation_id or "", activity_id)
+
+    async def _not_sent(
+        self,
+        delivery: Delivery,
+        held: Claim,
+        target: Target,
+        failure: DeliveryFailed,
+        *,
+        repeatable: bool,
+    ) -> None:
+        """The whole policy. repeatable: this request does no harm twice."""
+        run = self.deps.store.run
+        if failure.permanent:
+            await run(self._record_refused, delivery, held, failure.reason)
+        elif failure.ambiguous and not repeatable:
+            await run(self._record_ambiguous, delivery, held, failure.reason)
+        elif failure.retry_after is not None:
+            wait = self._wait(failure.retry_after, delivery.attempts)
+            self.pacer.be_quiet(target.tenant_id, wait)
+            await run(self._retry, held, failure.reason, wait, counted=False)
+        else:
+            wait = self._backoff(delivery.attempts)
+            await run(self._retry, held, failure.reason, wait, counted=True)
+
+    def _wait(self, asked: float, attempts: int) -> float:
+        """What Teams asks for, unless it is nonsense. Seconds."""
+        return min(asked, LONGEST_WAIT) if asked > 0 else self._backoff(attempts)
+
+    def _backoff(self, attempts: int) -> float:
+        """From one second, longer each time, spread so that not all come back at once."""
+        return self.random(1.0, min(2.0 ** min(attempts + 1, DOUBLINGS), LONGEST_BACKOFF))
+
+    # ---- what is written down, each in a transaction of its own
+
+    def _begin(self, held: Claim) -> bool:
+        with self.deps.store.transaction() as session:
+            return sending.begin_sending(session, held, now_real=self.clock(), lease=self.lease)
+
+    def _remember(self, delivery: Delivery, chat: str) -> None:
+        with self.deps.store.transaction() as session:
+            self.remember_chat(session, delivery, chat)
+
+    def _record_sent(self, held: Claim, posted: Posted) -> None:
+        with self.deps.store.transaction() as session:
+            sending.sent(
+                session,
+                held,
+                conversation_id=posted.conversation_id,
+                activity_id=posted.activity_id,
+                sent_at=self.deps.now(),
+            )
+
+    def _retry(self, held: Claim, error: str | None, wait: float, *, counted: bool) -> None:
+        with self.deps.store.transaction() as session:
+            after = timedelta(seconds=wait)
+            sending.retry(session, held, error, now_real=self.clock(), wait=after, counted=counted)
+
+    def _record_ambiguous(self, delivery: Delivery, held: Claim, reason: str) -> None:
+        with self.deps.store.transaction() as session:
+            again = self.kinds[delivery.kind].repeats and sending.repeat(session, held, reason)
+            if not again:
+                sending.unknown(session, held, reason)
+
+    def _record_refused(self, delivery: Delivery, held: Claim, reason: str) -> None:
+        """A hook that fails takes back only its own changes."""
+        refused = self.kinds[delivery.kind].refused
+        with self.deps.store.transaction() as session:
+            if not sending.failed(session, held, reason) or refused is None:
+                return
+            try:
+                with session.begin_nested():
+                    refused(self.deps, session, delivery, reason)
+            except Exception:
+                log.exception("what follows the refusal of delivery %s failed", held.delivery_id)
+
+    def _record_bug(self, held: Claim, error: str) -> None:
+        """Unknown when the request had begun; failed when it had not."""
+        with self.deps.store.transaction() as session:
+            if not sending.unknown(session, held, error):
+                sending.failed(session, held, error)

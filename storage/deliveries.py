@@ -1,0 +1,129 @@
+"""What is to be sent, as a plan writes it and a person reads it. `storage/sending.py` moves it on.
+
+Call these within the transaction of the change that causes them.
+"""
+
+from collections.abc import Collection, Iterable
+from dataclasses import asdict
+
+from sqlalchemy import ColumnElement, or_, true
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import Session, col, select
+
+from bot.domain.deliveries import (
+    WITHDRAWABLE,
+    Changes,
+    DeliveryState,
+    Identity,
+    Planned,
+    Stored,
+    differences,
+)
+from storage.tables import Delivery
+
+UNSETTLED = (DeliveryState.UNKNOWN, DeliveryState.FAILED)
+
+
+def add(session: Session, network_id: int | None, planned: Planned) -> bool:
+    """Store a delivery unless its identity is known, in whatever state. True when it is new."""
+    on_postgresql = session.get_bind().dialect.name == "postgresql"
+    insert = postgresql.insert if on_postgresql else sqlite.insert
+    row = Delivery(network_id=network_id, state=DeliveryState.PENDING, **asdict(planned))
+    values = row.model_dump(exclude={"id"})
+    session.flush()  # what it refers to may still be waiting in the session
+    result = session.connection().execute(
+        insert(Delivery).values(values).on_conflict_do_nothing().returning(col(Delivery.id))
+    )
+    return result.first() is not None
+
+
+def reconcile(
+    session: Session,
+    network_id: int,
+    kinds: Collection[str],
+    wanted: Iterable[Planned],
+    subjects: Collection[str] | None = None,
+) -> Changes:
+    """Make what is stored of these kinds (and subjects) equal to what is wanted; what was changed.
+
+    Raises ValueError when something is wanted of another kind or subject: nobody would ever
+    cancel it.
+    """
+    listed = tuple(wanted)
+    _refuse_strays(listed, kinds, subjects)
+    about = {planned.subject for planned in listed}
+    stored = _rows(session, network_id, kinds, subjects, about)
+    rows = {planned_of(row).identity: row for row in stored}
+    changes = differences(listed, (Stored(planned_of(row), row.state) for row in stored))
+    _apply(session, network_id, changes, rows)
+    return changes
+
+
+def planned_of(row: Delivery) -> Planned:
+    return Planned(row.kind, row.subject, row.audience, row.occurrence, row.due_at, row.expires_at)
+
+
+def unsettled(session: Session, network_id: int) -> list[Delivery]:
+    """What a person must look at: sent or not, nobody knows; or refused for good. Oldest first."""
+    statement = (
+        select(Delivery)
+        .where(col(Delivery.network_id) == network_id, col(Delivery.state).in_(UNSETTLED))
+        .order_by(col(Delivery.due_at), col(Delivery.id))
+    )
+    return list(session.exec(statement))
+
+
+def _refuse_strays(
+    wanted: Iterable[Planned], kinds: Collection[str], subjects: Collection[str] | None
+) -> None:
+    for planned in wanted:
+        if planned.kind not in kinds or (subjects is not None and planned.subject not in subjects):
+            msg = f"planned outside of what is reconciled: {planned.identity}"
+            raise ValueError(msg)
+
+
+def _rows(
+    session: Session,
+    network_id: int,
+    kinds: Collection[str],
+    subjects: Collection[str] | None,
+    about: Collection[str],
+) -> list[Delivery]:
+    """What a plan may touch or must know of; what else was sent in ten years is not read.
+
+    Locked, so that no worker takes one meanwhile; in an order, so that two planners wait for each
+    other instead of deadlocking; fresh, because a worker moves them behind our back.
+    """
+    live, known = col(Delivery.state).in_(WITHDRAWABLE), col(Delivery.subject).in_(about)
+    statement = (
+        select(Delivery)
+        .where(col(Delivery.network_id) == network_id, col(Delivery.kind).in_(kinds))
+        .where(or_(live, known), true() if subjects is None else _subject_in(subjects))
+        .order_by(col(Delivery.id))
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    return list(session.exec(statement))
+
+
+def _subject_in(subjects: Collection[str]) -> ColumnElement[bool]:
+    return col(Delivery.subject).in_(subjects)
+
+
+def _apply(
+    session: Session, network_id: int, changes: Changes, rows: dict[Identity, Delivery]
+) -> None:
+    for planned in changes.insert:
+        add(session, network_id, planned)
+    for planned in changes.renew:
+        row = rows[planned.identity]
+        row.due_at, row.expires_at, row.retry_at = planned.due_at, planned.expires_at, None
+        _take_back(row, DeliveryState.PENDING)
+    for identity in changes.cancel:
+        _take_back(rows[identity], DeliveryState.CANCELLED)
+    session.flush()
+
+
+def _take_back(row: Delivery, state: DeliveryState) -> None:
+    """Its worker, if any, finds the claim gone before it sends."""
+    row.state, row.owner, row.lease_until = state, None, None

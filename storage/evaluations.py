@@ -1,0 +1,287 @@
+"""Who has answered, and what was answered, kept so that nobody can join the two.
+
+While an evaluation is open every answer is sealed, under a key that is not in the database and is
+destroyed at closing; then all answers are written in one transaction, in random order. So neither
+the database, nor its log, nor any copy of it taken on the way says whose an answer is.
+docs/anonymity.md tells what is promised, and what is not.
+
+Nothing here is logged, and no exception carries an answer.
+"""
+
+import hmac
+import secrets
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, func, literal
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import Session, SQLModel, col, delete, insert, select, update
+
+from bot.domain import evaluation as rules
+from bot.domain.evaluation import MINIMUM, Answer, EvaluationClosed, Receipt, Results
+from storage import tables
+from storage.keys import Keyring, subkey
+from storage.sealing import seal, unseal
+from storage.store import Store
+
+Shuffle = Callable[[list[Any]], None]
+
+_shuffle: Shuffle = secrets.SystemRandom().shuffle
+
+
+class EvaluationStillOpen(RuntimeError):
+    """A bug: the key would have been destroyed before the answers were out."""
+
+
+def open_evaluation(session: Session, keys: Keyring, new: tables.Evaluation) -> tables.Evaluation:
+    """The evaluation of that meeting and part; `new` and its key are stored when there is none.
+
+    The key is on disk before the row is committed: a crash between leaves an unused key behind.
+    """
+    values = new.model_dump(exclude={"id", "closed", "answered"})
+    made = _insert_if_absent(session, tables.Evaluation, values)
+    evaluation = session.exec(
+        select(tables.Evaluation).where(
+            tables.Evaluation.meeting_id == new.meeting_id, tables.Evaluation.part == new.part
+        )
+    ).one()
+    if made:
+        keys.make(_key_name(evaluation.id or 0))
+    return evaluation
+
+
+def take(session: Session, keys: Keyring, receipt: Receipt, answer: Answer) -> bool:
+    """Keep an answer; False when that person had answered before, and nothing is changed.
+
+    Both halves in one transaction, so that a crash loses neither. Let nothing else about the person
+    be written in that transaction: PostgreSQL marks its rows with a common number.
+    Raises EvaluationClosed.
+    """
+    _lock(session, receipt.evaluation_id, shared=True)
+    key = keys.key(_key_name(receipt.evaluation_id))
+    values = {
+        "evaluation_id": receipt.evaluation_id,
+        "token": _token(key, receipt.person_id),
+    }
+    if not _insert_if_absent(session, tables.Receipt, values):
+        return False
+    _insert_sealed(session, key, answer.evaluation_id, [answer.values], mixed=False)
+    return True
+
+
+def flush(
+    session: Session, keys: Keyring, evaluation_id: int, *, shuffle: Shuffle = _shuffle
+) -> int:
+    """Mix the answers that wait, when they are at least five; how many were mixed.
+
+    In a transaction of its own, after `take`. It cuts what ties a sealed answer to its receipt,
+    the common transaction and the order, for the case that the key leaks while all is still open.
+    """
+    if _closed(session, evaluation_id, shared=False):
+        return 0
+    key = keys.key(_key_name(evaluation_id))
+    waiting = and_(
+        col(tables.WaitingAnswer.evaluation_id) == evaluation_id,
+        ~col(tables.WaitingAnswer.mixed),
+    )
+    answers = _unsealed(session, key, waiting)
+    if len(answers) < MINIMUM:
+        return 0
+    session.exec(delete(tables.WaitingAnswer).where(waiting))
+    shuffle(answers)
+    _insert_sealed(session, key, evaluation_id, answers, mixed=True)
+    _mix_receipts(session, evaluation_id, shuffle)
+    return len(answers)
+
+
+def close(
+    session: Session, keys: Keyring, evaluation_id: int, *, shuffle: Shuffle = _shuffle
+) -> int:
+    """Publish the answers, or drop them when they are too few; how many people answered.
+
+    After the commit comes `after_close`. Both may be repeated, also after a crash between them.
+    """
+    if _closed(session, evaluation_id, shared=False):
+        return count(session, evaluation_id)
+    answered = count(session, evaluation_id)
+    key = keys.key(_key_name(evaluation_id))
+    answers = _unsealed(session, key, col(tables.WaitingAnswer.evaluation_id) == evaluation_id)
+    if len(answers) >= MINIMUM:
+        shuffle(answers)
+        _publish(session, evaluation_id, answers)
+    for table in (tables.WaitingAnswer, tables.Receipt):
+        session.exec(delete(table).where(col(table.evaluation_id) == evaluation_id))
+    session.exec(
+        update(tables.Evaluation)
+        .where(col(tables.Evaluation.id) == evaluation_id)
+        .values(closed=True, answered=answered)
+    )
+    return answered
+
+
+def after_close(store: Store, keys: Keyring, evaluation_id: int) -> None:
+    """Wipe what lies deleted in the database's files, and destroy the key. Not in a transaction.
+
+    Raises EvaluationStillOpen, because the key is needed until the closing is committed, and what
+    the database raises when it cannot wipe: the key is destroyed all the same, and without it
+    what was left behind says nothing.
+    """
+    with store.transaction() as session:
+        if not _closed(session, evaluation_id, shared=True):
+            raise EvaluationStillOpen
+    try:
+        _wipe(store)
+    finally:
+        keys.destroy(_key_name(evaluation_id))
+
+
+def unfinished(session: Session, keys: Keyring) -> list[int]:
+    """Closed evaluations whose key is still there: a crash came before `after_close` was done."""
+    closed = session.exec(select(tables.Evaluation.id).where(col(tables.Evaluation.closed))).all()
+    names = keys.names()
+    return [number for number in closed if number is not None and _key_name(number) in names]
+
+
+def has_answered(session: Session, keys: Keyring, evaluation_id: int, person_id: int) -> bool:
+    """Raises EvaluationClosed: afterwards nobody knows."""
+    _lock(session, evaluation_id, shared=True)
+    token = _token(keys.key(_key_name(evaluation_id)), person_id)
+    return session.get(tables.Receipt, (evaluation_id, token)) is not None
+
+
+def count(session: Session, evaluation_id: int) -> int:
+    """How many people have answered, open or closed."""
+    answered = session.exec(
+        select(tables.Evaluation.answered).where(tables.Evaluation.id == evaluation_id)
+    ).one()
+    if answered is not None:
+        return answered
+    receipts = tables.Receipt.evaluation_id == evaluation_id
+    return session.exec(select(func.count()).select_from(tables.Receipt).where(receipts)).one()
+
+
+def results(session: Session, evaluation_id: int, *, shuffle: Shuffle = _shuffle) -> Results | None:
+    """What all answered together; None while it is open, and for ever when fewer than five did.
+
+    Never while it is open: two looks, before and after one more answer, would show that answer.
+    """
+    form = session.exec(
+        select(tables.Evaluation.form).where(tables.Evaluation.id == evaluation_id)
+    ).one()
+    answers = session.exec(
+        select(tables.Answer.payload).where(tables.Answer.evaluation_id == evaluation_id)
+    ).all()
+    return rules.results(form, answers, shuffle)
+
+
+def _key_name(evaluation_id: int) -> str:
+    return f"evaluation:{evaluation_id}"
+
+
+def _token(key: bytes, person_id: int) -> bytes:
+    """A plain hash would be undone in a second by trying every person of the network."""
+    return hmac.digest(subkey(key, "receipt"), str(person_id).encode(), "sha256")
+
+
+def _lock(session: Session, evaluation_id: int, *, shared: bool) -> None:
+    """Raises EvaluationClosed."""
+    if _closed(session, evaluation_id, shared=shared):
+        raise EvaluationClosed
+
+
+def _closed(session: Session, evaluation_id: int, *, shared: bool) -> bool:
+    """Whether it is closed, and stays so until this transaction ends.
+
+    Many may answer at once; mixing and closing wait for them, and they for it. SQLite has one
+    writer anyway. An evaluation that does not exist counts as closed.
+    """
+    closed = session.exec(
+        select(tables.Evaluation.closed)
+        .where(tables.Evaluation.id == evaluation_id)
+        .with_for_update(read=shared)
+    ).first()
+    return closed is not False
+
+
+def _insert_if_absent(session: Session, table: type[SQLModel], values: dict[str, Any]) -> bool:
+    """Both databases settle two at once by the unique key, without an error that ends the rest."""
+    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    statement = dialect.insert(table).values(**values).on_conflict_do_nothing()
+    return session.exec(statement.returning(literal(1))).first() is not None
+
+
+def _insert_sealed(
+    session: Session, key: bytes, evaluation_id: int, answers: Sequence[Any], *, mixed: bool
+) -> None:
+    sealing = subkey(key, "answer")
+    session.exec(
+        insert(tables.WaitingAnswer),
+        params=[
+            {
+                "key": _random_key(),
+                "evaluation_id": evaluation_id,
+                "sealed": seal(sealing, answer),
+                "mixed": mixed,
+            }
+            for answer in answers
+        ],
+    )
+
+
+def _unsealed(session: Session, key: bytes, which: ColumnElement[bool]) -> list[dict[str, str]]:
+    sealing = subkey(key, "answer")
+    sealed = session.exec(select(tables.WaitingAnswer.sealed).where(which)).all()
+    return [unseal(sealing, answer) for answer in sealed]
+
+
+def _mix_receipts(session: Session, evaluation_id: int, shuffle: Shuffle) -> None:
+    """The same receipts, written anew, so that their place does not tell who came when."""
+    receipts = col(tables.Receipt.evaluation_id) == evaluation_id
+    tokens = list(session.exec(select(tables.Receipt.token).where(receipts)).all())
+    session.exec(delete(tables.Receipt).where(receipts))
+    shuffle(tokens)
+    rows = [{"evaluation_id": evaluation_id, "token": token} for token in tokens]
+    session.exec(insert(tables.Receipt), params=rows)
+
+
+def _publish(session: Session, evaluation_id: int, answers: list[dict[str, str]]) -> None:
+    session.exec(
+        insert(tables.Answer),
+        params=[
+            {"key": _random_key(), "evaluation_id": evaluation_id, "payload": answer}
+            for answer in answers
+        ],
+    )
+
+
+def _random_key() -> str:
+    return secrets.token_hex(16)
+
+
+def _wipe(store: Store) -> None:
+    if store.dialect == "sqlite":
+        _wipe_sqlite(store)
+    else:
+        _wipe_postgresql(store)
+
+
+def _wipe_sqlite(store: Store) -> None:
+    """VACUUM writes the whole file anew, through the write-ahead log, which is then emptied.
+
+    Past SQLAlchemy, which would begin a transaction first.
+    """
+    connection = store.engine.raw_connection()
+    try:
+        cursor = connection.cursor()
+        cursor.execute("VACUUM")
+        busy, _, _ = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    finally:
+        connection.close()
+    if busy:
+        raise RuntimeError("somebody reads the database: its log could not be emptied")
+
+
+def _wipe_postgresql(store: Store) -> None:
+    """VACUUM FULL writes the tables anew, without the rows that are deleted but still lie there."""
+    with store.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.exec_driver_sql("VACUUM FULL receipt, waiting_answer, answer")

@@ -1,0 +1,140 @@
+"""The meeting calendar and the duties that hang on it."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from bot.domain import duties as duty_rules
+from bot.domain import meetings as meeting_rules
+from bot.domain.calendar import WorkCalendar
+from bot.domain.duties import DutyState
+from bot.domain.meetings import LIVE, Activity, MeetingState
+from bot.domain.turns import Hosted
+from storage.tables import Duty, Meeting, Organisation, Person
+
+PAGE = 8
+
+
+def find(session: Session, network_id: int, meeting_id: int) -> Meeting | None:
+    """A meeting of this network; those of others do not exist here."""
+    return session.exec(
+        select(Meeting).where(Meeting.id == meeting_id, Meeting.network_id == network_id)
+    ).first()
+
+
+def page(
+    session: Session, network_id: int, now: datetime, number: int
+) -> tuple[tuple[meeting_rules.Meeting, ...], bool]:
+    """A page of the calendar in order of time, and whether there is more beyond it.
+
+    Page 0 holds what is not over, -1 what was before it, and so on. Drafts are nobody's business.
+    """
+    ahead = number >= 0
+    offset = number * PAGE if ahead else (-number - 1) * PAGE
+    over = col(Meeting.ends_at) < now
+    rows = session.exec(
+        select(Meeting)
+        .where(
+            Meeting.network_id == network_id,
+            Meeting.state != MeetingState.DRAFT,
+            ~over if ahead else over,
+        )
+        .order_by(col(Meeting.starts_at) if ahead else col(Meeting.starts_at).desc())
+        .offset(offset)
+        .limit(PAGE + 1)
+    ).all()
+    shown = sorted(rows[:PAGE], key=lambda row: row.starts_at)
+    return described(session, shown), len(rows) > PAGE
+
+
+def upcoming(session: Session, network_id: int, now: datetime) -> Sequence[Meeting]:
+    """Everything that is going to happen and is not over."""
+    return session.exec(
+        select(Meeting)
+        .where(
+            Meeting.network_id == network_id,
+            col(Meeting.state).in_(LIVE),
+            col(Meeting.ends_at) > now,
+        )
+        .order_by(col(Meeting.starts_at))
+    ).all()
+
+
+def described(session: Session, rows: Iterable[Meeting]) -> tuple[meeting_rules.Meeting, ...]:
+    """Rows as the rules and the cards see them, with the names of their hosts."""
+    listed = list(rows)
+    hosts = {row.host_id for row in listed if row.host_id is not None}
+    names = dict(
+        session.exec(
+            select(Organisation.id, Organisation.name).where(col(Organisation.id).in_(hosts))
+        ).all()
+    )
+    return tuple(_described(row, names.get(row.host_id)) for row in listed)
+
+
+def _described(row: Meeting, host: str | None) -> meeting_rules.Meeting:
+    return meeting_rules.Meeting(
+        id=row.id or 0,
+        activity=row.activity,
+        starts_at=row.starts_at,
+        ends_at=row.ends_at,
+        state=row.state,
+        host_id=row.host_id,
+        host=host,
+        place=row.place,
+        theme=row.theme,
+        whole_day=row.whole_day,
+    )
+
+
+def hosted(session: Session, network_id: int, activity: Activity, before: datetime) -> list[Hosted]:
+    """Who has had the turn, for the rotation."""
+    rows = session.exec(
+        select(Meeting.host_id, Meeting.starts_at).where(
+            Meeting.network_id == network_id,
+            Meeting.activity == activity,
+            col(Meeting.host_id).is_not(None),
+            col(Meeting.state).in_((MeetingState.HELD, MeetingState.FINISHED)),
+            col(Meeting.starts_at) < before,
+        )
+    ).all()
+    return [Hosted(host_id, starts_at.date()) for host_id, starts_at in rows if host_id]
+
+
+def add_bundle(session: Session, row: Meeting, calendar: WorkCalendar) -> None:
+    """Give a meeting the duties of its activity, planned backwards from its day."""
+    if row.host_id is None:
+        return
+    days = duty_rules.due_days(row.activity, calendar.day_of(row.starts_at), calendar)
+    session.add_all(
+        Duty(
+            network_id=row.network_id,
+            meeting_id=row.id or 0,
+            organisation_id=row.host_id,
+            kind=kind,
+            state=DutyState.OPEN,
+            due_on=day,
+        )
+        for kind, day in days.items()
+    )
+
+
+def duties(session: Session, meeting_id: int) -> tuple[duty_rules.Duty, ...]:
+    """A meeting's duties in the order of its bundle, each with who did it."""
+    rows = session.exec(
+        select(Duty, Person.name)
+        .join(Person, col(Person.id) == col(Duty.done_by_id), isouter=True)
+        .where(Duty.meeting_id == meeting_id)
+        .order_by(col(Duty.id))
+    ).all()
+    return tuple(
+        duty_rules.Duty(duty.id or 0, duty.kind, duty.due_on, duty.done_at, name)
+        for duty, name in rows
+    )
+
+
+def find_duty(session: Session, network_id: int, duty_id: int) -> Duty | None:
+    return session.exec(
+        select(Duty).where(Duty.id == duty_id, Duty.network_id == network_id)
+    ).first()

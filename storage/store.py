@@ -1,0 +1,113 @@
+"""The database: its connection, its transactions and the threads they run in.
+
+Use cases are plain functions that open one transaction; the asynchronous edge hands them to `run`.
+One thread and one writer on SQLite: more writers only wait for each other, up to seconds.
+"""
+
+import asyncio
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from contextvars import copy_context
+from functools import partial
+from typing import Any, ParamSpec, TypeVar
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlmodel import Session
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+POSTGRESQL_THREADS = 4
+
+# FULL: a reminder that was promised survives a power cut. secure_delete: what is deleted is wiped.
+SQLITE_PRAGMAS = (
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = FULL",
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA busy_timeout = 5000",
+    "PRAGMA secure_delete = ON",
+)
+
+
+class Store:
+    """One database. `dialect` is "sqlite" or "postgresql"."""
+
+    def __init__(self, engine: Engine, threads: int) -> None:
+        self.engine = engine
+        self.dialect: str = engine.dialect.name
+        self._threads = ThreadPoolExecutor(threads, thread_name_prefix="store")
+        self._here = threading.local()
+
+    @classmethod
+    def open(cls, url: str) -> "Store":
+        """`sqlite:///path` or `postgresql://…`. Raises ValueError for any other database."""
+        address = driver_url(url)
+        if address.get_backend_name() == "sqlite":
+            return cls(_sqlite(address), threads=1)
+        return cls(_postgresql(address), threads=POSTGRESQL_THREADS)
+
+    @contextmanager
+    def transaction(self) -> Iterator[Session]:
+        """Commits at the end, or rolls back when an exception passes through.
+
+        Raises RuntimeError inside another transaction of the same thread: the inner one would
+        wait for the outer one for ever, or commit half a use case.
+        """
+        if getattr(self._here, "busy", False):
+            raise RuntimeError("a transaction is already open in this thread")
+        self._here.busy = True
+        try:
+            with Session(self.engine, expire_on_commit=False) as session, session.begin():
+                yield session
+        finally:
+            self._here.busy = False
+
+    async def run(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run blocking work in the store's own threads, with the caller's context variables."""
+        call = partial(copy_context().run, work, *args, **kwargs)
+        return await asyncio.get_running_loop().run_in_executor(self._threads, call)
+
+    def close(self) -> None:
+        """Wait for running work, then close every connection."""
+        self._threads.shutdown(wait=True)
+        self.engine.dispose()
+
+
+def driver_url(url: str) -> URL:
+    """The address with the driver that we ship. Raises ValueError for an unknown database."""
+    address = make_url(url)
+    match address.get_backend_name():
+        case "sqlite" if address.database not in {None, "", ":memory:"}:
+            return address.set(drivername="sqlite+pysqlite")
+        case "postgresql":
+            return address.set(drivername="postgresql+psycopg")
+    msg = f"not a database for us: {address.render_as_string(hide_password=True)}"
+    raise ValueError(msg)
+
+
+def _sqlite(address: URL) -> Engine:
+    engine = create_engine(address, hide_parameters=True)
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_immediate)
+    return engine
+
+
+def _postgresql(address: URL) -> Engine:
+    """pre_ping: the first use after a restart of the database reconnects instead of failing."""
+    return create_engine(
+        address, pool_size=POSTGRESQL_THREADS, pool_pre_ping=True, hide_parameters=True
+    )
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    """isolation_level None keeps the driver from starting transactions of its own."""
+    connection.isolation_level = None
+    for pragma in SQLITE_PRAGMAS:
+        connection.execute(pragma)
+
+
+def _begin_immediate(connection: Connection) -> None:
+    """A transaction that reads first and writes later could fail at once, without waiting."""
+    connection.exec_driver_sql("BEGIN IMMEDIATE")

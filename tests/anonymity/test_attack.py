@@ -1,0 +1,246 @@
+"""Can somebody who holds the database join 200 known answers to 200 known people?
+
+First the attacks are shown to work, on evaluations written as one would at first; then they are
+let loose on ours. Three fagdager are attacked and counted together: with one, chance alone would
+pass the limit once in a thousand runs.
+"""
+
+import logging
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+
+import pytest
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from sqlalchemy import create_engine
+from sqlmodel import select
+
+from storage import tables
+from storage.keys import Keyring, subkey
+from storage.sealing import unseal
+from storage.store import Store, driver_url
+from tests.anonymity import attacker, leaky
+from tests.anonymity.fagdag import Fagdag
+
+PEOPLE = 200
+ROUNDS = 3
+BACKUP_EVERY = 7  # answers: no multiple of a batch, so that backups fall within batches too
+LIMIT = 1 / PEOPLE + 0.02
+ONE_IN_A_BATCH = 1 / 5 + 0.1  # five standard deviations above 600 guesses of one in five
+
+
+def known_answers() -> list[str]:
+    """In the order in which they come; all different, also in length."""
+    lengths = Random(1).sample(range(PEOPLE), PEOPLE)
+    return [f"svar-{secrets.token_hex(6)}-{'x' * length}-" for length in lengths]
+
+
+def together(rounds: Sequence[dict[str, float]]) -> dict[str, float]:
+    attacks = {attack for found in rounds for attack in found}
+    return {name: sum(found.get(name, 0) for found in rounds) / len(rounds) for name in attacks}
+
+
+# The attacks work
+
+
+@pytest.mark.parametrize(
+    ("write", "attack"),
+    [
+        (leaky.autoincrement, "answer.id"),
+        (leaky.random_key_with_row_number, "answer.rowid"),
+        (leaky.time_of_answering, "answer.created_at"),
+    ],
+)
+def test_the_attack_joins_everybody_by_number_row_and_time(
+    write: leaky.Writer, attack: str, tmp_path: Path
+) -> None:
+    truth = known_answers()
+    write(tmp_path / "leaky.db", truth)
+    found = attacker.scores(attacker.sqlite_orders(tmp_path / "leaky.db", truth), truth)
+    assert found[attack] == 1
+
+
+def test_the_attack_joins_everybody_by_backups_and_by_the_log(tmp_path: Path) -> None:
+    truth = known_answers()
+    copies = leaky.written_with_backups(tmp_path, truth, batch=1)
+    assert attacker.joined(attacker.by_first_copy(copies, truth), truth) == 1
+    log = attacker.everything(copies[50])
+    assert attacker.joined(attacker.by_first_place(log, truth[:51]), truth[:51]) > 0.95
+
+
+def test_batches_alone_do_not_stop_one_who_has_the_backups(tmp_path: Path) -> None:
+    """Why our answers are sealed until the closing: one in five is ten times more than chance."""
+    truth = known_answers()
+    copies = leaky.written_with_backups(tmp_path, truth, batch=5)
+    assert attacker.joined(attacker.by_first_copy(copies, truth), truth) > 4 * LIMIT
+
+
+def test_the_attack_joins_everybody_by_the_length_of_what_is_sealed() -> None:
+    truth = known_answers()
+    cipher = AESGCM(secrets.token_bytes(32))
+    sealed = [cipher.encrypt(secrets.token_bytes(12), text.encode(), None) for text in truth]
+    assert attacker.joined(attacker.by_size(sealed, truth), truth) == 1
+
+
+@pytest.mark.parametrize("empty_database_url", ["postgresql"], indirect=True)
+def test_the_attack_joins_everybody_by_transaction_place_and_log_on_postgresql(
+    empty_database_url: str,
+) -> None:
+    truth, engine = known_answers(), create_engine(driver_url(empty_database_url))
+    since = attacker.log_place(engine)
+    leaky.one_transaction(engine, range(PEOPLE), truth)
+    found = attacker.scores(attacker.postgresql_orders(engine, truth, since), truth)
+    engine.dispose()
+    attacks = ("leaky_answer.xmin::text::bigint, ctid", "leaky_answer.ctid")
+    assert [found[attack] for attack in attacks] == [1, 1]
+    assert found["leaky_answer file"] == 1
+    assert found["log"] > 0.95
+
+
+# Ours stands
+
+
+@dataclass
+class Siege:
+    """Fagdager whose answers are all in, and what the attacker gathered on the way."""
+
+    fagdager: list[Fagdag]
+    truths: list[list[str]]
+    copies: list[list[Path]]
+
+
+def besieged(store: Store, keys: Keyring, folder: Path) -> Siege:
+    siege = Siege([], [], [])
+    for number in range(ROUNDS):
+        fagdag, truth = Fagdag.open(store, keys), known_answers()
+        siege.fagdager.append(fagdag)
+        siege.truths.append(truth)
+        siege.copies.append(answer_all(fagdag, truth, folder / f"round{number}"))
+    return siege
+
+
+def answer_all(fagdag: Fagdag, truth: Sequence[str], folder: Path) -> list[Path]:
+    folder.mkdir()
+    copies = []
+    for person, text in enumerate(truth):
+        fagdag.answer(person, text)
+        if fagdag.store.dialect == "sqlite" and person % BACKUP_EVERY == 0:
+            database = Path(str(fagdag.store.engine.url.database))
+            copies.append(attacker.copy_sqlite(database, folder / str(person)))
+    return copies
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_the_whole_sqlite_file_and_all_backups_join_nobody(
+    store: Store, keys: Keyring, tmp_path: Path
+) -> None:
+    siege = besieged(store, keys, tmp_path)
+    database = Path(str(store.engine.url.database))
+    receipts = "SELECT token FROM receipt"
+    sealed = "SELECT sealed FROM waiting_answer"
+
+    # While it is open no answer can be read anywhere, and all that is sealed looks the same.
+    for truth, copies in zip(siege.truths, siege.copies, strict=True):
+        assert attacker.by_first_copy([*copies, database], truth) == []
+        assert attacker.by_size(attacker.first_seen(copies, sealed), truth) == []
+
+    # Nobody's receipt is found by trying all people, as it would be with a plain hash.
+    tokens = set(attacker.first_seen(siege.copies[-1], receipts))
+    assert len(tokens) > PEOPLE
+    assert tokens.isdisjoint(leaky.plain_hash(person) for person in range(PEOPLE))
+
+    for fagdag in siege.fagdager:
+        fagdag.commit_closing()
+    worst_moment = attacker.copy_sqlite(database, tmp_path / "worst")
+    for fagdag in siege.fagdager:
+        fagdag.finish_closing()
+    final = attacker.copy_sqlite(database, tmp_path / "final")
+
+    rounds = []
+    for truth, copies in zip(siege.truths, siege.copies, strict=True):
+        orders = attacker.sqlite_orders(final, truth)
+        orders["worst moment"] = attacker.by_first_place(attacker.everything(worst_moment), truth)
+        orders["backups"] = attacker.by_first_copy([*copies, worst_moment, final], truth)
+        rounds.append(attacker.scores(orders, truth))
+        assert sorted(orders["answer.payload"]) == sorted(truth)
+        assert sorted(orders["bytes"]) == sorted(truth)
+    found = together(rounds)
+    assert {attack: score for attack, score in found.items() if score > LIMIT} == {}
+
+    left = attacker.everything(final)
+    assert [token for token in tokens if token in left] == []
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_a_superuser_of_postgresql_joins_nobody(
+    store: Store, keys: Keyring, tmp_path: Path
+) -> None:
+    since = attacker.log_place(store.engine)
+    siege = besieged(store, keys, tmp_path)
+    with store.engine.connect() as connection:
+        while_open = attacker.visible(connection)
+        tokens = set(connection.exec_driver_sql("SELECT token FROM receipt").scalars())
+    log = attacker.write_ahead_log(store.engine, since)
+
+    # While it is open no answer can be read anywhere, and all that is sealed looks the same.
+    for truth in siege.truths:
+        assert [text for text in truth if text in while_open] == []
+        assert attacker.by_first_place(log, truth) == []
+    assert tokens.isdisjoint(leaky.plain_hash(person) for person in range(PEOPLE))
+
+    for fagdag in siege.fagdager:
+        fagdag.close()
+
+    rounds = []
+    for truth in siege.truths:
+        orders = attacker.postgresql_orders(store.engine, truth, since)
+        rounds.append(attacker.scores(orders, truth))
+        assert sorted(orders["answer.ctid"]) == sorted(truth)
+        assert sorted(orders["answer file"]) == sorted(truth)
+        assert len(orders["log"]) > 0.95 * PEOPLE
+    found = together(rounds)
+    assert {attack: score for attack, score in found.items() if score > LIMIT} == {}
+
+    with store.engine.connect() as connection:
+        assert connection.exec_driver_sql("SELECT count(*) FROM receipt").scalar_one() == 0
+        assert attacker.table_file(connection, "receipt") == b""
+        assert attacker.table_file(connection, "waiting_answer") == b""
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_with_the_key_file_too_the_rows_of_an_open_evaluation_say_no_more_than_one_in_a_batch(
+    store: Store, keys: Keyring, tmp_path: Path
+) -> None:
+    siege = besieged(store, keys, tmp_path)
+    rounds = []
+    for fagdag, truth in zip(siege.fagdager, siege.truths, strict=True):
+        key = subkey(keys.key(f"evaluation:{fagdag.evaluation_id}"), "answer")
+        query = (
+            "SELECT sealed FROM waiting_answer WHERE evaluation_id = %s"
+            " ORDER BY xmin::text::bigint, ctid"
+        )
+        with store.engine.connect() as connection:
+            sealed = connection.exec_driver_sql(query, (fagdag.evaluation_id,)).scalars()
+            opened = [unseal(key, answer)["theme"] for answer in sealed]
+        assert sorted(opened) == sorted(truth)
+        rounds.append({"key file": attacker.joined(opened, truth)})
+    assert together(rounds)["key file"] < ONE_IN_A_BATCH
+
+
+def test_the_log_at_its_most_talkative_knows_neither_answer_nor_receipt_nor_key(
+    fagdag: Fagdag, caplog: pytest.LogCaptureFixture
+) -> None:
+    truth = known_answers()[:12]
+    with caplog.at_level(logging.DEBUG):
+        for person, text in enumerate(truth):
+            fagdag.answer(person, text)
+        key = fagdag.keys.key(f"evaluation:{fagdag.evaluation_id}")
+        with fagdag.store.transaction() as session:
+            tokens = session.exec(select(tables.Receipt.token)).all()
+        fagdag.close()
+        fagdag.results()
+    assert "INSERT INTO answer" in caplog.text
+    secret = [*truth, key.hex(), repr(key), *(token.hex() for token in tokens), *map(repr, tokens)]
+    assert [text for text in secret if text in caplog.text] == []
