@@ -30,11 +30,11 @@ def _posted(build: Build) -> Callable[[Deps, Session, Delivery], Outgoing | None
 
 
 def _redrawn(deps: Deps, session: Session, delivery: Delivery) -> Outgoing | None:
-    """The card of an earlier delivery, drawn again where it stands."""
+    """The card of an earlier delivery, drawn again where it stands, without calling on anybody."""
     earlier = session.get_one(Delivery, deliveries.row_id(delivery.subject))
     if not earlier.activity_id or not earlier.conversation_id:
         return None
-    message = STANDING[earlier.kind](deps, session, earlier)
+    message = replace(STANDING[earlier.kind](deps, session, earlier), mention=None)
     target = replace(
         _target(session, earlier), conversation_id=earlier.conversation_id, teams_user_id=None
     )

@@ -121,7 +121,7 @@ COMMANDS: dict[str, Command] = {
         ),
         Command(
             "help",
-            _said("hjelp", "hjelp", "help", "hei", "hallo", "hi", "hello", "?"),
+            _said("hjelp", "hjelp", "help", "hei", "hallo", "hi", "hello"),
             mark("denne oversikten"),
             _help,
             Right.ANYONE,

@@ -4,9 +4,12 @@ A verb carries a version ("duty.done/1"), because cards live for months in a cha
 button holds ids only; what was typed into the card's inputs joins it on the way back.
 """
 
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
+
+# What a database takes for an id; anything else never came from a card of ours.
+RowId = Annotated[int, Field(ge=1, lt=2**31)]
 
 
 class CardAction(BaseModel):

@@ -14,7 +14,7 @@ from bot.domain.language import Language
 from cards.words import LANGUAGES
 
 ROOT = Path(__file__).resolve().parent.parent
-SOURCES = ("bot", "cards")
+SOURCES = ("bot", "cards", "manifest")
 KEYWORDS = {"text": None, "plural": (1, 2), "mark": None}
 TRANSLATED = tuple(language for language in Language if language is not Language.BOKMAL)
 

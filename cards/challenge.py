@@ -9,7 +9,7 @@ from typing import Any
 from bot.domain.challenges import LONGEST, ChallengeKind, ChallengeState
 from bot.domain.errors import mark
 from cards import samples
-from cards.actions import CardAction
+from cards.actions import CardAction, RowId
 from cards.elements import (
     Checked,
     Container,
@@ -38,12 +38,12 @@ class BeginAnswer(CardAction):
     """Unfold the posted challenge with a field for the answer."""
 
     verb = "challenge.begin/1"
-    challenge: int
+    challenge: RowId
 
 
 class AnswerChallenge(CardAction):
     verb = "challenge.answer/1"
-    challenge: int
+    challenge: RowId
     answer: str = ""
 
 
@@ -51,7 +51,7 @@ class ShowChallenge(CardAction):
     """Fold the card together again."""
 
     verb = "challenge.show/1"
-    challenge: int
+    challenge: RowId
 
 
 @dataclass(frozen=True, slots=True)

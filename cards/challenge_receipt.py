@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from cards import samples
-from cards.actions import CardAction
+from cards.actions import CardAction, RowId
 from cards.elements import Mark, button, card, context, eyebrow, heading, quote, state
 from cards.words import Words
 
@@ -12,7 +12,7 @@ from cards.words import Words
 class ChallengeAction(CardAction):
     """What only the sender's own card can do: `claim` is the secret that proves it."""
 
-    challenge: int
+    challenge: RowId
     claim: str
 
 

@@ -10,8 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
-from inspect import getattr_static
-from typing import Any
+from typing import Any, ClassVar
 
 from adaptivecards.adaptivecard import AdaptiveCard
 from adaptivecards.baseobject import BareObject, PropertyType
@@ -35,7 +34,9 @@ _UNSEEN = {"Cc", "Cf", "Cs"}  # control characters, bidi overrides, halves of su
 _ALWAYS = re.compile(r"[\\*_`\[\]<~|]")
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 _TEMPLATE = re.compile(r"\{(?=\{)")  # clients compute {{DATE(…)}} before they read Markdown
-_ADDRESS = re.compile(r"(?<=\w):(?=//)|(?<=\bwww)\.", re.IGNORECASE)
+_ADDRESS = re.compile(  # what a client would make into a link: https://, www., example.org
+    r"(?<=\w):(?=//)|(?<=:)//|(?<=\bwww)\.|(?<=\w\w)\.(?=[^\W\d_]{2})", re.IGNORECASE
+)
 _LIST = re.compile(r"^(\d{1,9})([.)])(?=\s|$)")
 _BLOCK = re.compile(r"^[-+#>=]")
 
@@ -47,6 +48,8 @@ def clean(text: str) -> str:
 
 
 def _visible(line: str) -> str:
+    if line.isprintable():  # nearly always
+        return line.strip()
     spaced = "".join(" " if character.isspace() else character for character in line)
     return "".join(character for character in spaced if _is_seen(character)).strip()
 
@@ -68,10 +71,14 @@ def _escape_line(line: str) -> str:
     return _LIST.sub(r"\1\\\2", _BLOCK.sub(r"\\\g<0>", _escape_within(line)))
 
 
+def _with_backslashes(found: re.Match[str]) -> str:
+    return "".join(f"\\{character}" for character in found[0])
+
+
 def _escape_within(line: str) -> str:
     """What acts as Markdown anywhere in a line, not only where one begins."""
     for pattern in (_ALWAYS, _ENTITY, _ADDRESS):
-        line = pattern.sub(r"\\\g<0>", line)
+        line = pattern.sub(_with_backslashes, line)
     return _TEMPLATE.sub(r"{\\", line)
 
 
@@ -81,9 +88,17 @@ def _escape_within(line: str) -> str:
 class Checked:
     """An element that refuses properties it does not have, where the library ignores them."""
 
+    known: ClassVar[frozenset[str]]
+
+    def __init_subclass__(cls) -> None:
+        inherited = [vars(base).items() for base in cls.__mro__]
+        cls.known = frozenset(
+            name for own in inherited for name, value in own if isinstance(value, PropertyType)
+        )
+
     def __init__(self, **properties: object) -> None:
         for name in properties:
-            if not isinstance(getattr_static(type(self), name, None), PropertyType):
+            if name not in self.known:
                 msg = f"{type(self).__name__} has no property {name!r}"
                 raise TypeError(msg)
         super().__init__(**{name: value for name, value in properties.items() if value is not None})

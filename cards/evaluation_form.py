@@ -9,7 +9,7 @@ from bot.domain.errors import mark
 from bot.domain.evaluation import LONGEST, MINIMUM, Scale
 from bot.domain.meetings import Meeting
 from cards import samples
-from cards.actions import CardAction
+from cards.actions import CardAction, RowId
 from cards.elements import (
     Input,
     TextInput,
@@ -39,7 +39,7 @@ class SubmitEvaluation(CardAction):
     """An answer. Every input is text here; the form's own rules are in bot/domain/evaluation.py."""
 
     verb = "evaluation.submit/1"
-    evaluation: int
+    evaluation: RowId
     benefit: str = ""
     useful: str = ""
     needs: str = ""

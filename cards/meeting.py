@@ -8,7 +8,7 @@ from typing import Any
 from bot.domain.duties import Duty
 from bot.domain.meetings import LIVE, Meeting, MeetingState
 from cards import samples
-from cards.actions import CardAction
+from cards.actions import CardAction, RowId
 from cards.elements import (
     ColumnSet,
     Execute,
@@ -33,28 +33,28 @@ class MarkDuty(CardAction):
     """«Gjort» for one duty."""
 
     verb = "duty.done/1"
-    duty: int
+    duty: RowId
 
 
 class ReopenDuty(CardAction):
     """«Angre»."""
 
     verb = "duty.undo/1"
-    duty: int
+    duty: RowId
 
 
 class ShowMeeting(CardAction):
     """A meeting with all its duties."""
 
     verb = "meeting/1"
-    meeting: int
+    meeting: RowId
 
 
 class OpenEvaluation(CardAction):
     """The host opens part 1 before its time."""
 
     verb = "evaluation.open/1"
-    meeting: int
+    meeting: RowId
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,15 +71,20 @@ class View:
 
 def build(view: View, words: Words) -> dict[str, Any]:
     meeting = view.meeting
-    title = headline(meeting, words)
-    body = [_eyebrow(view, words), heading(title), when_and_where(meeting, view.today, words)]
+    body = [
+        _eyebrow(view, words),
+        heading(headline(meeting, words)),
+        when_and_where(meeting, view.today, words),
+    ]
     told = context(*_about(view, words))
     if meeting.state is MeetingState.CANCELLED:
-        return card(words, [*body, told], fallback=title)
+        return card(words, [*body, told], fallback=name_and_day(meeting, words, view.today))
     may_act = view.may_act and meeting.state in LIVE
     rows = duty_rows(view.duties, view.today, words, may_mark=may_act, may_undo=may_act)
     body = [*body, told, *rows, *_agenda(view, words)]
-    return card(words, body, _actions(view, words), fallback=title)
+    return card(
+        words, body, _actions(view, words), fallback=name_and_day(meeting, words, view.today)
+    )
 
 
 def headline(meeting: Meeting, words: Words) -> str:
@@ -124,10 +129,10 @@ def moved_sentence(meeting: Meeting, today: date, words: Words) -> str:
 
 
 def progress(duties: tuple[Duty, ...], words: Words) -> str:
-    """ "2 av 5 oppgaver er gjort."; nothing where there is nothing to do."""
-    if not duties:
-        return ""
+    """ "2 av 5 oppgaver er gjort."; nothing before the first is done."""
     done = sum(duty.done for duty in duties)
+    if done == 0:
+        return ""
     return words.plural(
         "{done} av {count} oppgave er gjort.",
         "{done} av {count} oppgaver er gjort.",

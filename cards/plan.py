@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from pydantic import Field
+
 from bot.domain.meetings import Meeting, MeetingState
 from cards import samples
 from cards.actions import CardAction
@@ -16,7 +18,7 @@ class ShowPlan(CardAction):
     """Turn to another page of the meeting calendar: 0 is what comes next, -1 what was before."""
 
     verb = "plan/1"
-    page: int
+    page: int = Field(ge=-1000, le=1000)
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,7 +98,7 @@ def _why(view: View, words: Words) -> tuple[str, ...]:
         host_sentence(view.meeting, words),
         _readers(view, words),
         moved_sentence(view.meeting, view.today, words),
-        progress(view.duties, words) if any(duty.done for duty in view.duties) else "",
+        progress(view.duties, words),
     )
 
 

@@ -109,15 +109,17 @@ class Courier:
         return away == 0
 
     async def _request(self, outgoing: Outgoing) -> Posted:
-        """The one request. Raises DeliveryFailed."""
-        target, activity_id = outgoing.target, outgoing.activity_id
-        if activity_id is None:
-            posted = await self.messenger.post(target, outgoing.message)
-            return replace(
-                posted, conversation_id=posted.conversation_id or target.conversation_id or ""
-            )
-        await self.messenger.update(target, activity_id, outgoing.message)
-        return Posted(target.conversation_id or "", activity_id)
+        """The one request, and where the message stands; an update stands nowhere of its own.
+
+        Raises DeliveryFailed.
+        """
+        target = outgoing.target
+        if outgoing.activity_id is not None:
+            await self.messenger.update(target, outgoing.activity_id, outgoing.message)
+            return Posted("", "")
+        posted = await self.messenger.post(target, outgoing.message)
+        where = posted.conversation_id or target.conversation_id or ""
+        return replace(posted, conversation_id=where)
 
     async def _not_sent(
         self,

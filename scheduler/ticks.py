@@ -32,9 +32,12 @@ class Job:
 class Ticks:
     """Runs the jobs, and the sender whenever something is due. Lives on one event loop."""
 
-    def __init__(self, sender: Sender, jobs: Iterable[Job]) -> None:
+    def __init__(
+        self, sender: Sender, jobs: Iterable[Job], stop_within: float = STOP_WITHIN
+    ) -> None:
         self._sender = sender
         self._jobs = tuple(jobs)
+        self._stop_within = stop_within
         self._scheduler = AsyncIOScheduler(
             timezone=UTC,
             job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
@@ -75,7 +78,7 @@ class Ticks:
         self._loop = None
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
-        await self._sender.stop(STOP_WITHIN)
+        await self._sender.stop(self._stop_within)
         if self._sending is not None:
             self._sending.cancel()
             with suppress(asyncio.CancelledError):

@@ -5,6 +5,7 @@ One thread and one writer on SQLite: more writers only wait for each other, up t
 """
 
 import asyncio
+import logging
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -43,6 +44,7 @@ class Store:
     @classmethod
     def open(cls, url: str) -> "Store":
         """`sqlite:///path` or `postgresql://…`. Raises ValueError for any other database."""
+        logging.getLogger("sqlalchemy.engine.Engine").addFilter(_without_rows)
         address = driver_url(url)
         if address.get_backend_name() == "sqlite":
             return cls(_sqlite(address), threads=1)
@@ -85,6 +87,14 @@ def driver_url(url: str) -> URL:
             return address.set(drivername="postgresql+psycopg")
     msg = f"not a database for us: {address.render_as_string(hide_password=True)}"
     raise ValueError(msg)
+
+
+def _without_rows(record: logging.LogRecord) -> bool:
+    """What people wrote stands in no log: hide_parameters hides what goes in, this what comes out.
+
+    At debug level SQLAlchemy writes out every row that is read.
+    """
+    return record.levelno > logging.DEBUG
 
 
 def _sqlite(address: URL) -> Engine:

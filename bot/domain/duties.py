@@ -150,14 +150,12 @@ def _days(
     meeting_day: date, calendar: WorkCalendar, today: date, first_sent: date | None
 ) -> list[date | None]:
     """The day of each step; None for a step that would not come after the one before it."""
-    first = calendar.on_or_before(meeting_day - timedelta(days=REMINDER_STEPS[0].days_before))
-    if first < today:
-        first = calendar.on_or_after(today)
-    counted_from = first_sent or first
+    planned = calendar.on_or_before(meeting_day - timedelta(days=REMINDER_STEPS[0].days_before))
+    first = first_sent or (planned if planned >= today else calendar.on_or_after(today))
     days: list[date | None] = [first]
     for step in REMINDER_STEPS[1:]:
         if step.workdays_later:
-            day = calendar.add_workdays(counted_from, step.workdays_later)
+            day = calendar.add_workdays(first, step.workdays_later)
         else:
             day = calendar.on_or_before(meeting_day - timedelta(days=step.days_before))
         latest = max(known for known in days if known)

@@ -2,6 +2,7 @@
 
 import json
 import math
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +11,10 @@ from bot.teams.refusals import Malformed
 MAX_BYTES = 256 * 1024
 MAX_DEPTH = 40
 """Teams' activities nest about ten levels; the models behind us recurse."""
+
+
+# NUL, which PostgreSQL cannot store, and halves of characters, which UTF-8 cannot.
+_NOT_STORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
@@ -92,15 +97,9 @@ def _children(value: Any) -> list[Any]:
         return [*value.keys(), *value.values()]
     if isinstance(value, list):
         return value
-    if isinstance(value, str):
-        _check_text(value)
-    return []
-
-
-def _check_text(text: str) -> None:
-    """No NUL, which PostgreSQL cannot store, and no half characters, which UTF-8 cannot."""
-    if "\x00" in text or any("\ud800" <= character <= "\udfff" for character in text):
+    if isinstance(value, str) and _NOT_STORABLE.search(value):
         raise Malformed("a text holds what cannot be stored")
+    return []
 
 
 def _object(parent: dict[str, Any], name: str) -> dict[str, Any]:

@@ -260,7 +260,6 @@ async def _body(response: aiohttp.ClientResponse) -> bytes:
         async for chunk in response.content.iter_chunked(8192):
             body += chunk
             if len(body) > MAX_ANSWER_BYTES:
-                response.close()
                 return b""
     except (aiohttp.ClientError, TimeoutError):
         return b""

@@ -169,6 +169,7 @@ def _target(incoming: Incoming) -> Target:
         service_url=incoming.service_url,
         bot_id=incoming.bot_id,
         conversation_id=place.conversation_id,
+        channel_id=place.channel_id,
     )
 
 

@@ -94,8 +94,8 @@ def _key_id(token: str) -> str:
     except jwt.PyJWTError as error:
         raise Unauthorised("malformed token") from error
     key_id = header.get("kid")
-    if header.get("alg") != "RS256" or not isinstance(key_id, str):
-        raise Unauthorised("not RS256 with a key id")
+    if not isinstance(key_id, str):
+        raise Unauthorised("no key id")
     return key_id
 
 

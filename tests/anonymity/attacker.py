@@ -52,8 +52,9 @@ def everything(path: Path) -> bytes:
 
 def sqlite_orders(path: Path, truth: Sequence[str]) -> Orders:
     """By every column of every table, by the hidden row number, and by the place in the files."""
-    orders = {"bytes": by_first_place(everything(path), truth)}
-    with closing(sqlite3.connect(path)) as database:
+    content = everything(path)
+    orders = {"bytes": by_first_place(content, truth), "pages": by_page(content, 4096, truth)}
+    with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as database:
         tables = database.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
         for (table,) in tables:
             columns = [row[1] for row in database.execute(f"PRAGMA table_info({table})")]
@@ -81,6 +82,12 @@ def by_first_place(content: bytes, truth: Sequence[str]) -> list[str]:
     return [known[place] for place in places if place in known]
 
 
+def by_page(content: bytes, page: int, truth: Sequence[str]) -> list[str]:
+    """Both databases fill the pages of a file one after the other, but each from its end."""
+    pages = (content[start : start + page] for start in range(0, len(content), page))
+    return [text for one in pages for text in reversed(by_first_place(one, truth))]
+
+
 def mark(text: str) -> str:
     """What makes a known answer unlike all others, and short enough not to be cut in two."""
     return text[:MARK_LENGTH]
@@ -104,7 +111,7 @@ def first_seen(copies: Sequence[Path], query: str) -> list[bytes]:
     """What one column held, in the order in which the backups show it for the first time."""
     seen: dict[bytes, None] = {}
     for copy in copies:
-        with closing(sqlite3.connect(copy)) as database:
+        with closing(sqlite3.connect(f"{copy.as_uri()}?mode=ro", uri=True)) as database:
             seen |= dict.fromkeys(value for (value,) in database.execute(query))
     return list(seen)
 
@@ -118,7 +125,7 @@ def postgresql_orders(engine: Engine, truth: Sequence[str], log_since: str) -> O
             for column in ("xmin::text::bigint, ctid", "ctid", *_columns(connection, table)):
                 rows = connection.exec_driver_sql(f'SELECT * FROM "{table}" ORDER BY {column}')
                 orders[f"{table}.{column}"] = by_row(rows, truth)
-            orders[f"{table} file"] = by_first_place(table_file(connection, table), truth)
+            orders[f"{table} pages"] = by_page(table_file(connection, table), 8192, truth)
     return orders
 
 

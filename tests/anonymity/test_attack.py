@@ -5,9 +5,11 @@ let loose on ours. Three fagdager are attacked and counted together: with one, c
 pass the limit once in a thousand runs.
 """
 
+import hmac
 import logging
 import secrets
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -17,6 +19,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy import create_engine
 from sqlmodel import select
 
+from bot.domain.evaluation import MINIMUM
 from storage import tables
 from storage.keys import Keyring, subkey
 from storage.sealing import unseal
@@ -26,15 +29,40 @@ from tests.anonymity.fagdag import Fagdag
 
 PEOPLE = 200
 ROUNDS = 3
-BACKUP_EVERY = 7  # answers: no multiple of a batch, so that backups fall within batches too
+BACKUP_EVERY = 17  # answers: no multiple of a batch, so that backups fall within batches too
 LIMIT = 1 / PEOPLE + 0.02
-ONE_IN_A_BATCH = 1 / 5 + 0.1  # five standard deviations above 600 guesses of one in five
+ONE_IN_A_BATCH = 1 / MINIMUM + 0.1  # five standard deviations above 600 guesses of one in five
 
 
 def known_answers() -> list[str]:
     """In the order in which they come; all different, also in length."""
     lengths = Random(1).sample(range(PEOPLE), PEOPLE)
     return [f"svar-{secrets.token_hex(6)}-{'x' * length}-" for length in lengths]
+
+
+def with_the_keys(fagdag: Fagdag, truth: Sequence[str]) -> dict[str, float]:
+    key = subkey(fagdag.keys.key(f"evaluation:{fagdag.evaluation_id}"), "answer")
+    query = (
+        "SELECT sealed FROM waiting_answer WHERE evaluation_id = %s"
+        " ORDER BY xmin::text::bigint, ctid"
+    )
+    with fagdag.store.engine.connect() as connection:
+        sealed = connection.exec_driver_sql(query, (fagdag.evaluation_id,)).scalars()
+        opened = [unseal(key, answer)["theme"] for answer in sealed]
+    assert sorted(opened) == sorted(truth)
+    return {"rows": attacker.joined(opened, truth)}
+
+
+def by_place_of_receipt(fagdag: Fagdag) -> dict[str, float]:
+    """Who a receipt belongs to is known to this test only, which has the key."""
+    key = subkey(fagdag.keys.key(f"evaluation:{fagdag.evaluation_id}"), "receipt")
+    truth = [hmac.digest(key, str(person).encode(), "sha256").hex() for person in range(PEOPLE)]
+    query = "SELECT token FROM receipt WHERE evaluation_id = %s ORDER BY xmin::text::bigint, ctid"
+    with fagdag.store.engine.connect() as connection:
+        tokens = connection.exec_driver_sql(query, (fagdag.evaluation_id,)).scalars()
+        order = [bytes(token).hex() for token in tokens]
+    assert sorted(order) == sorted(truth)
+    return {"receipts": attacker.joined(order, truth)}
 
 
 def together(rounds: Sequence[dict[str, float]]) -> dict[str, float]:
@@ -60,6 +88,13 @@ def test_the_attack_joins_everybody_by_number_row_and_time(
     write(tmp_path / "leaky.db", truth)
     found = attacker.scores(attacker.sqlite_orders(tmp_path / "leaky.db", truth), truth)
     assert found[attack] == 1
+
+
+def test_the_attack_joins_almost_everybody_by_the_pages_of_the_file(tmp_path: Path) -> None:
+    truth = known_answers()
+    leaky.autoincrement(tmp_path / "leaky.db", truth)
+    found = attacker.scores(attacker.sqlite_orders(tmp_path / "leaky.db", truth), truth)
+    assert found["pages"] > 0.95
 
 
 def test_the_attack_joins_everybody_by_backups_and_by_the_log(tmp_path: Path) -> None:
@@ -93,10 +128,10 @@ def test_the_attack_joins_everybody_by_transaction_place_and_log_on_postgresql(
     leaky.one_transaction(engine, range(PEOPLE), truth)
     found = attacker.scores(attacker.postgresql_orders(engine, truth, since), truth)
     engine.dispose()
-    attacks = ("leaky_answer.xmin::text::bigint, ctid", "leaky_answer.ctid")
-    assert [found[attack] for attack in attacks] == [1, 1]
-    assert found["leaky_answer file"] == 1
+    assert found["leaky_answer.xmin::text::bigint, ctid"] == 1
     assert found["log"] > 0.95
+    assert found["leaky_answer.ctid"] > 0.7  # PostgreSQL fills gaps in its pages now and then
+    assert found["leaky_answer pages"] > 0.7
 
 
 # Ours stands
@@ -122,10 +157,12 @@ def besieged(store: Store, keys: Keyring, folder: Path) -> Siege:
 
 
 def answer_all(fagdag: Fagdag, truth: Sequence[str], folder: Path) -> list[Path]:
+    """As the doors do it, but for the many calls of `flush` that find too few to mix."""
     folder.mkdir()
     copies = []
     for person, text in enumerate(truth):
-        fagdag.answer(person, text)
+        fills_batch = person % MINIMUM == MINIMUM - 1
+        fagdag.answer(person, text) if fills_batch else fagdag.answer_only(person, text)
         if fagdag.store.dialect == "sqlite" and person % BACKUP_EVERY == 0:
             database = Path(str(fagdag.store.engine.url.database))
             copies.append(attacker.copy_sqlite(database, folder / str(person)))
@@ -190,6 +227,18 @@ def test_a_superuser_of_postgresql_joins_nobody(
         assert attacker.by_first_place(log, truth) == []
     assert tokens.isdisjoint(leaky.plain_hash(person) for person in range(PEOPLE))
 
+    # The place of a receipt among the others does not tell whose it is.
+    places = map(by_place_of_receipt, siege.fagdager)
+    assert together(list(places))["receipts"] < LIMIT
+
+    # With the key file too, the rows say no more than who answered in one batch.
+    assert (
+        together([with_the_keys(*each) for each in zip(siege.fagdager, siege.truths, strict=True)])[
+            "rows"
+        ]
+        < ONE_IN_A_BATCH
+    )
+
     for fagdag in siege.fagdager:
         fagdag.close()
 
@@ -198,7 +247,7 @@ def test_a_superuser_of_postgresql_joins_nobody(
         orders = attacker.postgresql_orders(store.engine, truth, since)
         rounds.append(attacker.scores(orders, truth))
         assert sorted(orders["answer.ctid"]) == sorted(truth)
-        assert sorted(orders["answer file"]) == sorted(truth)
+        assert sorted(orders["answer pages"]) == sorted(truth)
         assert len(orders["log"]) > 0.95 * PEOPLE
     found = together(rounds)
     assert {attack: score for attack, score in found.items() if score > LIMIT} == {}
@@ -209,35 +258,18 @@ def test_a_superuser_of_postgresql_joins_nobody(
         assert attacker.table_file(connection, "waiting_answer") == b""
 
 
-@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
-def test_with_the_key_file_too_the_rows_of_an_open_evaluation_say_no_more_than_one_in_a_batch(
-    store: Store, keys: Keyring, tmp_path: Path
-) -> None:
-    siege = besieged(store, keys, tmp_path)
-    rounds = []
-    for fagdag, truth in zip(siege.fagdager, siege.truths, strict=True):
-        key = subkey(keys.key(f"evaluation:{fagdag.evaluation_id}"), "answer")
-        query = (
-            "SELECT sealed FROM waiting_answer WHERE evaluation_id = %s"
-            " ORDER BY xmin::text::bigint, ctid"
-        )
-        with store.engine.connect() as connection:
-            sealed = connection.exec_driver_sql(query, (fagdag.evaluation_id,)).scalars()
-            opened = [unseal(key, answer)["theme"] for answer in sealed]
-        assert sorted(opened) == sorted(truth)
-        rounds.append({"key file": attacker.joined(opened, truth)})
-    assert together(rounds)["key file"] < ONE_IN_A_BATCH
-
-
 def test_the_log_at_its_most_talkative_knows_neither_answer_nor_receipt_nor_key(
-    fagdag: Fagdag, caplog: pytest.LogCaptureFixture
+    database_url: str, keys: Keyring, caplog: pytest.LogCaptureFixture
 ) -> None:
     truth = known_answers()[:12]
-    with caplog.at_level(logging.DEBUG):
+    caplog.set_level(logging.DEBUG)
+    caplog.set_level(logging.DEBUG, "sqlalchemy")  # before the store is opened: it looks only then
+    with closing(Store.open(database_url)) as store:
+        fagdag = Fagdag.open(store, keys)
         for person, text in enumerate(truth):
             fagdag.answer(person, text)
-        key = fagdag.keys.key(f"evaluation:{fagdag.evaluation_id}")
-        with fagdag.store.transaction() as session:
+        key = keys.key(f"evaluation:{fagdag.evaluation_id}")
+        with store.transaction() as session:
             tokens = session.exec(select(tables.Receipt.token)).all()
         fagdag.close()
         fagdag.results()

@@ -11,9 +11,12 @@ from urllib.parse import urlsplit
 
 from playwright.async_api import Locator, Page, Route, async_playwright, expect
 
+from tests.e2e.playground import PATIENCE
+
 WIDE = 1280
 NARROW = 320
 HEIGHT = 1000
+SHARP = 2  # pixels for each of those, as on a phone
 HOW_TO_GET_CHROMIUM = "Chromium is not on the path; on Debian or Ubuntu: apt-get install chromium"
 
 
@@ -31,12 +34,14 @@ class PlaygroundPage:
     @asynccontextmanager
     async def open(cls, url: str, chromium: str) -> AsyncIterator["PlaygroundPage"]:
         """A browser of its own. `--no-sandbox` because Chromium refuses to run as root without."""
+        expect.set_options(timeout=PATIENCE * 1000)
         async with async_playwright() as playwright:
             browser = await playwright.chromium.launch(
                 executable_path=chromium, args=["--no-sandbox"]
             )
             page = await browser.new_page(
                 viewport={"width": WIDE, "height": HEIGHT},
+                device_scale_factor=SHARP,
                 locale="nb-NO",
                 timezone_id="Europe/Oslo",
             )
@@ -63,29 +68,37 @@ class PlaygroundPage:
         await self.page.keyboard.type(f" {text}")
         await self.page.get_by_role("button", name="Post", exact=True).click()
 
+    def cards(self, text: str) -> Locator:
+        """Every card in the open chat or channel that has this text."""
+        return self.page.locator(".ac-adaptiveCard").filter(has_text=text)
+
     def card(self, text: str) -> Locator:
         """The newest card that has this text; Playwright waits for it when it is used."""
-        return self.page.locator(".ac-adaptiveCard").filter(has_text=text).last
+        return self.cards(text).last
+
+    def row(self, card: Locator, text: str) -> Locator:
+        """What stands side by side with this text; columns lie in rows, so the first is the row."""
+        return card.locator(".ac-container").filter(has_text=text).first
 
     async def fill(self, card: Locator, label: str, text: str) -> None:
         await card.get_by_label(label).fill(text)
 
-    async def choose(self, card: Locator, option: str) -> None:
-        """Mark a radio button or a box by its words."""
+    async def choose(self, card: Locator, question: str, option: str) -> None:
+        """Mark a radio button below a question."""
+        group = card.get_by_role("radiogroup", name=question)
+        await group.get_by_text(option, exact=True).click()
+
+    async def tick(self, card: Locator, option: str) -> None:
         await card.get_by_text(option, exact=True).click()
 
-    async def mark(self, card: Locator, label: str, *options: str) -> None:
-        """Mark options in the drop-down list of a multiple choice."""
-        await card.get_by_role("button", name=f"Open {label}").click()
-        for option in options:
-            await self.page.get_by_role("menuitemcheckbox", name=option, exact=True).click()
-        await self.page.keyboard.press("Escape")
+    async def press(self, part: Locator, title: str) -> None:
+        """Press the button of that title in a card, or in a row of it."""
+        await part.get_by_role("button", name=title, exact=True).click()
 
-    async def press(self, card: Locator, title: str) -> None:
-        await card.get_by_role("button", name=title, exact=True).click()
-
-    async def sees(self, text: str) -> None:
+    async def sees(self, text: str) -> Locator:
+        """Wait for a card with this text."""
         await expect(self.card(text)).to_be_visible()
+        return self.card(text)
 
     async def take_pictures(self, card: Locator, folder: Path, name: str) -> None:
         """The whole page, and the card alone as wide as a phone (the page itself never narrows)."""

@@ -48,15 +48,29 @@ class Shown:
         return [block["text"] for block in blocks]
 
     @property
+    def heading(self) -> str:
+        """What the card says in its largest letters."""
+        (heading,) = (e["text"] for e in elements(self.card) if e.get("style") == "heading")
+        return str(heading)
+
+    @property
+    def rows(self) -> list[list[str]]:
+        """What stands side by side, line by line: mark, name and detail, or day and name."""
+        return [
+            [part["text"] for part in elements(each) if part.get("type") == "TextBlock"]
+            for each in elements(self.card)
+            if each.get("type") == "ColumnSet"
+        ]
+
+    @property
     def buttons(self) -> list[str]:
         return [action["title"] for action in _actions(self.card)]
 
     @property
-    def input_ids(self) -> list[str]:
-        inputs = (
-            part for part in elements(self.card) if str(part.get("type")).startswith("Input.")
-        )
-        return [part["id"] for part in inputs]
+    def inputs(self) -> dict[str, Card]:
+        """The inputs by their ids, from the top down."""
+        found = (e for e in elements(self.card) if str(e.get("type")).startswith("Input."))
+        return {each["id"]: each for each in found}
 
 
 def elements(part: object) -> Iterator[Card]:
@@ -142,14 +156,17 @@ class PlaygroundClient:
         inputs: Mapping[str, str] | None = None,
         *,
         as_user: CastPerson | None = None,
+        old_client: bool = False,
     ) -> Shown:
-        """Press a button by its title or verb, with what was filled in.
+        """Press a button by its title or verb, with what was filled in. `old_client`: one that
+        knows no Action.Execute, and presses the Action.Submit given beside it.
 
         Gives the message as it stands afterwards for the one who pressed: an Action.Execute's
         answer replaces the card (`cards` is empty and `text` is set when it is words only); an
         Action.Submit leaves it, and the bot's answer is its next message.
         """
         action = find_action(shown.card, button)
+        action = action["fallback"] if old_client else action
         data = {**action.get("data", {}), **(inputs or {})}
         origin: dict[str, Any] = {
             "from": {"id": (as_user or self.cast.current_user).teams_id},
@@ -197,16 +214,25 @@ class PlaygroundClient:
         return thread
 
     async def send_activity(self, activity: Mapping[str, Any]) -> None:
-        """Send the bot any activity; who, from where and an id are added where they are missing."""
-        whole = {
+        """Let the client send the bot any activity."""
+        await self._post("/_internal/v1/customActivities", self.whole(activity))
+
+    def whole(self, activity: Mapping[str, Any]) -> dict[str, Any]:
+        """The activity with who, where and an id, where they are missing: Kari's, in her chat."""
+        return {
             "id": str(uuid4()),
             "channelId": "msteams",
             "serviceUrl": f"{self._base}/_connector",
             "recipient": {"id": self.cast.bot_id, "name": self.cast.bot_name},
             "from": _account(self.cast.current_user),
+            "conversation": {
+                "id": self.personal,
+                "conversationType": "personal",
+                "tenantId": self.cast.tenant_id,
+            },
+            "channelData": {"tenant": {"id": self.cast.tenant_id}},
             **activity,
         }
-        await self._post("/_internal/v1/customActivities", whole)
 
     async def next_message(self, place: str, patience: float = PATIENCE) -> Shown:
         """The bot's next message there. `place`: a chat, a thread, or a channel for new threads."""
@@ -227,6 +253,10 @@ class PlaygroundClient:
     def unread(self, place: str) -> int:
         """How many messages stand there that nobody has asked for."""
         return self._new[place].qsize()
+
+    def unread_updates(self, shown: Shown) -> int:
+        """How often the message was changed since somebody asked."""
+        return self._updates[shown.message_id].qsize()
 
     @property
     def _mention(self) -> str:

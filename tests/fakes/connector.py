@@ -16,7 +16,7 @@ from typing import Any, Self
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
-HUGE = b"x" * 10_000_000
+HUGE = b'{"id":"9","padding":"%s"}' % (b"x" * 10_000_000)
 
 
 @dataclass(frozen=True)

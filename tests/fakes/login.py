@@ -27,10 +27,12 @@ def private_key(name: str) -> RSAPrivateKey:
 class FakeLogin:
     """An OpenID server: metadata and signing keys. `reads` counts how often the keys were read.
 
-    published: key ids by name, with the channels they are endorsed for (None: the key lists none).
+    published: key ids with the channels they are endorsed for (None: the key lists none).
+    exchanged: key ids that stand for the private key of another name than their own.
     """
 
     published: dict[str, list[str] | None] = field(default_factory=lambda: {"key-1": ["msteams"]})
+    exchanged: dict[str, str] = field(default_factory=dict)
     reads: int = 0
     broken: bytes | None = None
 
@@ -75,13 +77,14 @@ class FakeLogin:
         self.reads += 1
         if self.broken is not None:
             return web.Response(body=self.broken)
-        return web.json_response({"keys": [_jwk(*item) for item in self.published.items()]})
+        return web.json_response({"keys": [self._jwk(key_id) for key_id in self.published]})
 
-
-def _jwk(key_id: str, endorsements: list[str] | None) -> dict[str, Any]:
-    jwk: dict[str, Any] = json.loads(RSAAlgorithm.to_jwk(private_key(key_id).public_key()))
-    found = jwk | {"kid": key_id, "use": "sig"}
-    return found if endorsements is None else found | {"endorsements": endorsements}
+    def _jwk(self, key_id: str) -> dict[str, Any]:
+        public = private_key(self.exchanged.get(key_id, key_id)).public_key()
+        jwk: dict[str, Any] = json.loads(RSAAlgorithm.to_jwk(public))
+        endorsements = self.published[key_id]
+        listed = {} if endorsements is None else {"endorsements": endorsements}
+        return jwk | {"kid": key_id, "use": "sig"} | listed
 
 
 def claims(service_url: str, **changes: Any) -> dict[str, Any]:

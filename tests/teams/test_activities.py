@@ -149,6 +149,13 @@ async def test_a_channel_is_named_when_teams_names_it() -> None:
     )
 
 
+async def test_a_thread_tells_its_channel_when_channel_data_does_not() -> None:
+    said = await read(teams.channel_message("hjelp", channelData={"team": {"id": teams.TEAM}}))
+
+    assert said is not None
+    assert said.place.channel_id == teams.CHANNEL
+
+
 async def test_who_has_no_entra_id_is_known_by_the_id_in_teams() -> None:
     account = {"id": "28:another-bot", "name": "En annen robot"}
 

@@ -307,6 +307,9 @@ class TestTheWire:
     async def test_a_body_that_does_not_come_is_not_waited_for(self, bench: Bench) -> None:
         assert await self._send(bench, "Content-Length: 100", b'{"type":') == "408"
 
+    async def test_a_size_over_the_limit_is_refused_before_it_is_sent(self, bench: Bench) -> None:
+        assert await self._send(bench, f"Content-Length: {MAX_BYTES + 1}", b"{") == "413"
+
     async def test_a_broken_compression_is_malformed(self, bench: Bench) -> None:
         head = "Content-Length: 9\r\nContent-Encoding: gzip"
 

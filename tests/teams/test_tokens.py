@@ -14,6 +14,8 @@ from tests.fakes.login import FakeLogin, claims, sign
 from tests.fakes.teams import SERVICE_URL
 from tests.teams.conftest import Clock
 
+UNUSABLE = [b"", b"<html>", b"[]", b"{}", b'{"keys":[]}', b'{"keys":[{"kid":"key-1"}]}']
+
 
 class Guard:
     """A verifier with its clock, and the shortest way to ask it."""
@@ -82,21 +84,19 @@ async def test_keys_are_read_again_after_a_day(guard: Guard, login_server: FakeL
     assert login_server.reads == 2
 
 
-async def test_known_keys_outlive_a_silent_key_server(
-    session: aiohttp.ClientSession, login_server: FakeLogin
+@pytest.mark.parametrize("answer", UNUSABLE)
+async def test_known_keys_outlive_a_key_server_that_has_lost_its_own(
+    guard: Guard, login_server: FakeLogin, answer: bytes
 ) -> None:
-    guard = Guard(session, login_server)
     await guard.accepts(sign(claims(SERVICE_URL)))
-    login_server.broken = b"<html>gateway</html>"
+    login_server.broken = answer
     guard.clock.seconds += MAX_AGE
 
     assert await guard.accepts(sign(claims(SERVICE_URL, exp=guard.clock() + 60))) is True
     assert await guard.accepts(sign(claims(SERVICE_URL), "key-2")) is False
 
 
-@pytest.mark.parametrize(
-    "answer", [b"", b"[]", b"{}", b'{"keys":[]}', b'{"keys":[{"kid":"key-1"}]}']
-)
+@pytest.mark.parametrize("answer", UNUSABLE)
 async def test_an_answer_without_usable_keys_makes_every_key_unknown(
     guard: Guard, login_server: FakeLogin, answer: bytes
 ) -> None:
@@ -159,6 +159,17 @@ async def test_a_remembered_token_dies_with_its_key(guard: Guard, login_server: 
     login_server.rotate("key-2")
     guard.clock.seconds += RETRY_PAUSE
     await guard.accepts(sign(claims(SERVICE_URL), "key-2"))
+
+    assert await guard.accepts(token) is False
+
+
+async def test_a_remembered_token_dies_when_its_key_is_exchanged_under_the_same_id(
+    guard: Guard, login_server: FakeLogin
+) -> None:
+    token = sign(claims(SERVICE_URL, exp=login.NOW + 2 * MAX_AGE))
+    assert await guard.accepts(token) is True
+    login_server.exchanged = {"key-1": "key-2"}
+    guard.clock.seconds += MAX_AGE
 
     assert await guard.accepts(token) is False
 

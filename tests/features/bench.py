@@ -1,0 +1,185 @@
+"""The demo network and its cast, spoken with as a member does: everything but Teams itself is real.
+
+Kari (contact) and Nils (deputy) are from NAV, Amina from the læringssenter, Ola from Karriere Agder,
+Ingrid from Mandal videregående; Siri is a researcher. Nobody knows the stranger.
+"""
+
+import itertools
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from sqlmodel import col, select
+
+from bot import dispatch
+from bot.demo.playground import Cast, CastPerson
+from bot.deps import Arrived, Deps, Incoming, Outgoing, Place, PlaceKind, Pressed, Reply, Said
+from bot.deps import Sender as Speaker
+from bot.domain.deliveries import DeliveryState
+from bot.features import upkeep
+from bot.kinds import KINDS
+from storage.tables import Delivery
+from tests.clock import Clock
+
+CONNECTOR = "http://localhost:1/connector"
+
+
+def parts(node: object) -> Iterator[dict[str, Any]]:
+    """Every object in a card, in reading order; fallbacks are not read twice."""
+    if isinstance(node, dict):
+        yield node
+        for key, value in node.items():
+            if key != "fallback":
+                yield from parts(value)
+    elif isinstance(node, list):
+        for value in node:
+            yield from parts(value)
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A card, as the one who sees it reads and presses it."""
+
+    reader: "Member"
+    card: dict[str, Any]
+    activity_id: str | None = None
+
+    @property
+    def texts(self) -> list[str]:
+        return [part["text"] for part in parts(self.card) if part.get("type") == "TextBlock"]
+
+    @property
+    def heading(self) -> str:
+        headings = (p["text"] for p in parts(self.card) if p.get("style") == "heading")
+        return str(next(headings))
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self.texts)
+
+    @property
+    def buttons(self) -> list[str]:
+        return [str(button["title"]) for button in self._actions()]
+
+    def _actions(self) -> list[dict[str, Any]]:
+        return [part for part in parts(self.card) if part.get("type") == "Action.Execute"]
+
+    def inputs(self) -> dict[str, Any]:
+        """What the card's inputs hold before anybody types, by id."""
+        found = [part for part in parts(self.card) if part.get("type", "").startswith("Input.")]
+        return {part["id"]: part.get("value", "") for part in found}
+
+    def press(self, title: str, by: "Member | None" = None, **typed: str) -> "Seen":
+        action = next(action for action in self._actions() if action["title"] == title)
+        reader = by or self.reader
+        return reader.press(action["verb"], {**action["data"], **typed}, self.activity_id)
+
+
+@dataclass
+class Network:
+    """A running network without Teams. `clock` is the clock of the rules."""
+
+    deps: Deps
+    cast: Cast
+    clock: Clock
+    numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
+
+    def member(self, first_name: str) -> "Member":
+        known = {person.name.split()[0]: person for person in self.cast.everyone}
+        stranger = CastPerson("29:ukjent", "entra-ukjent", f"{first_name} Ukjent")
+        return Member(self, known.get(first_name, stranger))
+
+    def deliveries(self, *states: DeliveryState) -> list[Delivery]:
+        with self.deps.store.transaction() as session:
+            statement = select(Delivery).order_by(col(Delivery.due_at), col(Delivery.id))
+            found = list(session.exec(statement))
+        return [delivery for delivery in found if not states or delivery.state in states]
+
+    def send_due(self) -> list[tuple[Delivery, Outgoing]]:
+        """Plan, and send what is due, as Teams would see it; what is no longer wanted falls away."""
+        upkeep.plan(self.deps)
+        due = [d for d in self.deliveries(DeliveryState.PENDING) if d.due_at <= self.clock()]
+        return [sent for delivery in due if (sent := self._send(delivery)) is not None]
+
+    def _send(self, delivery: Delivery) -> tuple[Delivery, Outgoing] | None:
+        with self.deps.store.transaction() as session:
+            row = session.get_one(Delivery, delivery.id)
+            outgoing = KINDS[row.kind].prepare(self.deps, session, row)
+            row.state = DeliveryState.SENT if outgoing else DeliveryState.CANCELLED
+            if outgoing is not None:
+                row.activity_id = outgoing.activity_id or f"card-{row.id}"
+                row.conversation_id = outgoing.target.conversation_id or "opened"
+                row.sent_at = self.clock()
+            session.add(row)
+        return None if outgoing is None else (row, outgoing)
+
+    def pass_days(self, days: int) -> list[tuple[Delivery, Outgoing]]:
+        """Live through some days, stopping wherever something is due."""
+        until, sent = self.clock() + timedelta(days=days), self.send_due()
+        while waiting := [d for d in self.deliveries(DeliveryState.PENDING) if d.due_at <= until]:
+            self.clock.moment = max(self.clock(), waiting[0].due_at)
+            sent += self.send_due()
+        self.clock.moment = until
+        return sent
+
+
+@dataclass(frozen=True)
+class Member:
+    """Somebody who speaks with the bot: in their own chat, or `in_channel`."""
+
+    network: Network
+    person: CastPerson
+    channel_id: str | None = None
+    invoke: bool = True
+
+    def in_channel(self, name: str = "General") -> "Member":
+        channel_id = self.network.cast.channel(name).channel_id
+        return Member(self.network, self.person, channel_id, self.invoke)
+
+    def with_an_old_client(self) -> "Member":
+        """One that sends Action.Submit: a message, not an invoke."""
+        return Member(self.network, self.person, self.channel_id, invoke=False)
+
+    def says(self, text: str, *, activity_id: str | None = None, locale: str = "nb-NO") -> Seen:
+        reply = self._answer(Said, text=text, activity_id=activity_id, locale=locale)
+        assert reply is not None, "the bot said nothing"
+        return Seen(self, reply.card)
+
+    def repeats(self, text: str, activity_id: str) -> Reply | None:
+        return self._answer(Said, text=text, activity_id=activity_id)
+
+    def press(self, verb: str, data: dict[str, Any], card: str | None = None) -> Seen:
+        reply = self._answer(
+            Pressed, verb=verb, data=data, card_activity_id=card, invoke=self.invoke
+        )
+        assert reply is not None
+        return Seen(self, reply.card, card)
+
+    def lets_the_bot_in(self) -> None:
+        self._answer(Arrived)
+
+    def _answer(self, kind: type[Incoming], **rest: Any) -> Reply | None:
+        rest["activity_id"] = rest.get("activity_id") or f"activity-{next(self.network.numbers)}"
+        return dispatch.answer(self.network.deps, kind(**self._envelope(), **rest))
+
+    def _envelope(self) -> dict[str, Any]:
+        cast, person = self.network.cast, self.person
+        return {
+            "place": self._place(),
+            "sender": Speaker(cast.tenant_id, person.object_id, person.teams_id, person.name),
+            "service_url": CONNECTOR,
+            "bot_id": cast.bot_id,
+            "bot_name": cast.bot_name,
+        }
+
+    def _place(self) -> Place:
+        cast = self.network.cast
+        if self.channel_id is None:
+            own = self.person == cast.current_user
+            chat = cast.personal_chat_id if own else f"a:{self.person.teams_id}"
+            return Place(cast.tenant_id, PlaceKind.PERSONAL, chat)
+        thread = f"{self.channel_id};messageid=1"
+        return Place(cast.tenant_id, PlaceKind.CHANNEL, thread, cast.team_id, self.channel_id)
+
+

@@ -1,0 +1,135 @@
+"""One named person, one sentence, «Gjort», then silence."""
+
+from bot.domain.deliveries import DeliveryState
+from storage import planning
+from storage.tables import Delivery, Person
+from tests.features.bench import Network, Seen
+
+# The network meeting of the demo, 30 days from Monday 4 January 2027, hosted by NAV: 3 February.
+
+
+def reminders(network: Network, days: int) -> list[tuple[str, str, str]]:
+    """The day, the addressee and the mention of what goes out in so many days."""
+    return [
+        (
+            sent.sent_at.date().isoformat() if sent.sent_at else "",
+            sent.audience,
+            outgoing.message.mention.name if outgoing.message.mention else "",
+        )
+        for sent, outgoing in network.pass_days(days)
+        if sent.kind == planning.REMINDER
+    ]
+
+
+def first_reminder(network: Network) -> Seen:
+    sent, outgoing = next(
+        (sent, out) for sent, out in network.pass_days(10) if sent.kind == planning.REMINDER
+    )
+    return Seen(network.member("Kari"), outgoing.message.card, sent.activity_id)
+
+
+def test_the_contact_is_reminded_first_then_the_deputy_then_the_channel(network: Network) -> None:
+    assert reminders(network, 25) == [
+        ("2027-01-13", "person:1", ""),
+        ("2027-01-15", "conversation:1", "Kari Nilsen"),  # Nils cannot be reached 1:1
+        ("2027-01-19", "conversation:1", "Kari Nilsen"),
+        ("2027-01-27", "person:1", ""),
+    ]
+
+
+def test_a_deputy_with_a_chat_is_reminded_there_and_told_for_whom(network: Network) -> None:
+    with network.deps.store.transaction() as session:
+        nils = session.get_one(Person, 2)
+        nils.unreachable = False
+        session.add(nils)
+    sent = [pair for pair in network.pass_days(12) if pair[0].kind == planning.REMINDER]
+    assert [delivery.audience for delivery, _ in sent] == ["person:1", "person:2"]
+    to_nils = Seen(network.member("Nils"), sent[1][1].message.card)
+    assert "Kari Nilsen" in to_nils.text
+
+
+def test_the_reminder_names_meeting_and_duties_with_a_button_each(network: Network) -> None:
+    card = first_reminder(network)
+    assert "onsdag 3. februar" in card.text.lower()
+    assert card.buttons.count("Gjort") == 3
+
+
+def test_one_press_is_an_answer_and_the_deputy_hears_nothing(network: Network) -> None:
+    first_reminder(network).press("Gjort")
+    assert reminders(network, 12) == []
+
+
+def test_everything_done_means_silence_for_the_rest_of_the_meeting(network: Network) -> None:
+    card = first_reminder(network)
+    for _ in range(3):
+        card = card.press("Gjort")
+    assert "Gjort" not in card.buttons
+    assert reminders(network, 20) == []
+
+
+def test_what_is_still_open_is_asked_for_once_more_a_week_before(network: Network) -> None:
+    first_reminder(network).press("Gjort")
+    assert reminders(network, 20) == [("2027-01-27", "person:1", "")]
+
+
+def test_a_press_is_recorded_and_the_posted_card_is_drawn_again_for_all(network: Network) -> None:
+    network.pass_days(12)  # Kari has it in her chat, and the channel has it too
+    network.member("Nils").says("neste møte")
+    meeting = network.member("Nils").press("meeting/1", {"meeting": _meeting_id(network)})
+    done = meeting.press("Gjort")
+    assert "Nils Dahl" in done.text
+    redrawn = network.send_due()
+    assert [delivery.kind for delivery, _ in redrawn] == ["refresh", "refresh"]
+    assert {outgoing.activity_id for _, outgoing in redrawn} == {
+        sent.activity_id for sent in network.deliveries() if sent.kind == planning.REMINDER
+        and sent.state is DeliveryState.SENT
+    }
+    assert all("Nils Dahl" in str(outgoing.message.card) for _, outgoing in redrawn)
+
+
+def _meeting_id(network: Network) -> int:
+    planned = next(d for d in network.deliveries() if d.kind == planning.REMINDER)
+    return int(planned.subject.partition(":")[2])
+
+
+def test_pressing_twice_is_one_effect_by_the_one_who_was_first(network: Network) -> None:
+    card = first_reminder(network)
+    card.press("Gjort")
+    network.send_due()
+    again = card.press("Gjort", by=network.member("Nils"))
+    assert "Kari Nilsen" in again.text
+    assert "Nils Dahl" not in again.text
+    assert network.send_due() == []
+
+
+def test_what_was_done_can_be_undone(network: Network) -> None:
+    card = first_reminder(network)
+    data = next(a["data"] for a in card._actions() if a["title"] == "Gjort")
+    card.press("Gjort")
+    undone = network.member("Kari").press("duty.undo/1", data, card.activity_id)
+    assert undone.buttons.count("Gjort") == 3
+
+
+def test_another_agency_is_told_whose_duty_it_is(network: Network) -> None:
+    refused = first_reminder(network).press("Gjort", by=network.member("Amina"))
+    assert refused.heading == (
+        "Oppgaven hører til en annen etat. Det er de som melder den som gjort."
+    )
+
+
+def test_a_person_who_refuses_a_chat_is_mentioned_in_the_channel_instead(network: Network) -> None:
+    from bot.kinds import KINDS
+
+    network.pass_days(8)
+    planned = next(
+        d for d in network.deliveries(DeliveryState.PENDING) if d.audience == "person:1"
+    )
+    with network.deps.store.transaction() as session:
+        row = session.get_one(Delivery, planned.id)
+        row.state = DeliveryState.FAILED
+        session.add(row)
+        session.flush()
+        refused = KINDS[planning.REMINDER].refused
+        assert refused is not None
+        refused(network.deps, session, row, "blocked")
+    assert reminders(network, 2) == [("2027-01-13", "conversation:1", "Kari Nilsen")]

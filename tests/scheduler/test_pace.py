@@ -1,0 +1,131 @@
+import itertools
+import math
+from dataclasses import dataclass, field
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scheduler.pace import Limits, Pace, Pacer
+
+LIMITS = Limits()
+GAP = 1 / LIMITS.per_second
+ROUNDING = 1e-6
+
+conversations = st.sampled_from(["19:a", "19:b", "19:c"])
+pauses = st.one_of(st.just(0.0), st.floats(0, 0.3), st.floats(0, 40))
+arrivals = st.lists(st.tuples(conversations, pauses), min_size=1, max_size=150)
+
+
+def granted(wishes: list[tuple[str, float]]) -> list[tuple[str, float]]:
+    """Which conversation may send when, if these come one after the other with these pauses."""
+    pace, now, moments = Pace(LIMITS), 1000.0, []
+    for conversation, pause in wishes:
+        now += pause
+        moments.append((conversation, pace.reserve("tenant", conversation, now)))
+    return moments
+
+
+@given(arrivals)
+def test_no_window_of_a_conversation_ever_holds_more_than_teams_takes(
+    wishes: list[tuple[str, float]],
+) -> None:
+    moments = granted(wishes)
+    for conversation in {name for name, _ in moments}:
+        mine = [moment for name, moment in moments if name == conversation]
+        assert mine == sorted(mine)
+        for count, seconds in LIMITS.windows:
+            spans = [last - first for first, last in zip(mine, mine[count:], strict=False)]
+            assert min(spans, default=math.inf) >= seconds - ROUNDING
+
+
+@given(arrivals)
+def test_a_tenant_is_spoken_to_evenly(wishes: list[tuple[str, float]]) -> None:
+    moments = sorted(moment for _, moment in granted(wishes))
+    gaps = [after - before for before, after in itertools.pairwise(moments)]
+    assert min(gaps, default=GAP) >= GAP - ROUNDING
+
+
+@given(arrivals)
+def test_nobody_waits_without_a_reason(wishes: list[tuple[str, float]]) -> None:
+    """Where every conversation is new, only the tenant's own pace holds anything back."""
+    alone = [(str(number), pause) for number, (_, pause) in enumerate(wishes)]
+    moments, now = granted(alone), 1000.0
+    for number, (_, pause) in enumerate(alone):
+        now += pause
+        assert now - ROUNDING <= moments[number][1] <= now + GAP * (number + 1)
+
+
+def test_a_thousand_conversations_fill_the_ceiling() -> None:
+    moments = [moment for _, moment in granted([(str(number), 0.0) for number in range(1000)])]
+    assert moments[-1] - moments[0] == pytest.approx(999 / 49.5)
+
+
+def test_one_busy_channel_does_not_hold_back_the_others() -> None:
+    pace = Pace(LIMITS)
+    for _ in range(100):
+        pace.reserve("tenant", "19:busy", 0.0)
+    others = [pace.reserve("tenant", str(number), 0.0) for number in range(40)]
+    assert max(others) <= 1.5
+
+
+def test_tenants_do_not_wait_for_each_other() -> None:
+    pace = Pace(LIMITS)
+    assert [pace.reserve(tenant, "19:a", 0.0) for tenant in ("one", "two")] == [0.0, 0.0]
+
+
+def test_quiet_means_quiet_for_the_whole_tenant_and_nobody_else() -> None:
+    pace = Pace(LIMITS)
+    pace.be_quiet("one", 30.0)
+    pace.be_quiet("one", 10.0)
+    assert pace.reserve("one", "19:new", 0.0) >= 30.0
+    assert pace.reserve("two", "19:new", 0.0) == 0.0
+
+
+def test_a_moment_too_far_away_is_told_and_not_taken() -> None:
+    pace = Pace(LIMITS)
+    for _ in range(7):
+        pace.reserve("tenant", "19:a", 0.0)
+    first = pace.reserve("tenant", "19:a", 0.0, patience=0.5)
+    assert first >= 1.0
+    assert pace.reserve("tenant", "19:a", 0.0, patience=0.5) == first
+
+
+def test_what_no_limit_looks_at_any_more_is_forgotten() -> None:
+    pace = Pace(LIMITS)
+    for number in range(1000):
+        pace.reserve("tenant", str(number), number / 10)
+    pace.reserve("tenant", "19:a", 10_000.0)
+    assert list(pace._conversations) == [("tenant", "19:a")]
+    assert len(pace._tenants["tenant"].taken) == 1
+
+
+@dataclass
+class Monotonic:
+    """A clock that only sleeping moves."""
+
+    seconds: float = 100.0
+    slept: list[float] = field(default_factory=list)
+
+    def __call__(self) -> float:
+        return self.seconds
+
+    async def sleep(self, seconds: float) -> None:
+        self.slept.append(seconds)
+        self.seconds += seconds
+
+
+async def test_a_turn_is_waited_for_unless_it_is_too_far_away() -> None:
+    monotonic = Monotonic()
+    pacer = Pacer(Limits(per_second=10, windows=((2, 60.0),)), monotonic, monotonic.sleep)
+    answers = [await pacer.wait("tenant", "19:a", patience=1.0) for _ in range(3)]
+    assert answers == [0.0, 0.0, pytest.approx(59.9)]
+    assert monotonic.slept == [0.0, pytest.approx(0.1)]
+
+
+async def test_a_pause_that_teams_asks_for_is_too_far_away() -> None:
+    monotonic = Monotonic()
+    pacer = Pacer(LIMITS, monotonic, monotonic.sleep)
+    pacer.be_quiet("tenant", 20.0)
+    assert await pacer.wait("tenant", "19:a", patience=1.0) == pytest.approx(20.0, abs=GAP)
+    assert monotonic.slept == []
