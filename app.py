@@ -41,6 +41,7 @@ from bot.teams.keys import SigningKeys
 from bot.teams.tokens import TokenVerifier
 from bot.web import health
 from scheduler.courier import Courier
+from scheduler.floor import Floor
 from scheduler.pace import Limits, Pacer
 from scheduler.sender import Sender
 from scheduler.ticks import Job, Ticks
@@ -112,6 +113,7 @@ class _Bot:
         self.settings, self.session, self.clock = settings, session, clock
         self.hosts: HostPolicy = LoopbackOnly() if clock else ExactHosts()
         self.connector = Connector(session, self._credentials(), self.hosts, real_now)
+        self.floor = Floor()
         self.winding: set[asyncio.Task[None]] = set()
         self.deps = replace(deps, advance=self._advance if clock else None)
         self.ticks = Ticks(Sender(self._courier()), self._jobs())
@@ -135,6 +137,7 @@ class _Bot:
             pacer=Pacer(Limits(), time.monotonic, asyncio.sleep),
             clock=real_now,
             remember_chat=remember_chat,
+            floor=self.floor,
             owner=f"{os.getpid()}-{secrets.token_hex(4)}",
         )
 
@@ -182,6 +185,7 @@ class _Bot:
             connector=self.connector,
             allowed_tenants=self.settings.allowed_tenants,
             settled=self.ticks.nudge,
+            floor=self.floor,
         )
 
 

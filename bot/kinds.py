@@ -38,7 +38,7 @@ def _redrawn(deps: Deps, session: Session, delivery: Delivery) -> Outgoing | Non
     target = replace(
         _target(session, earlier), conversation_id=earlier.conversation_id, teams_user_id=None
     )
-    return Outgoing(target, message, earlier.activity_id)
+    return Outgoing(target, replace(message, mention=None), earlier.activity_id)
 
 
 def _target(session: Session, delivery: Delivery) -> Target:

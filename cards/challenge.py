@@ -88,7 +88,7 @@ def build(view: View, words: Words) -> dict[str, Any]:
     ]
     if view.answering:
         return _answering(view, body, words)
-    return card(words, body, [_begin(view, words)], fallback=summary(view, words))
+    return card(words, body, _begin(view, words), fallback=summary(view, words))
 
 
 def summary(view: View, words: Words) -> str:
@@ -133,10 +133,11 @@ def _answer(view: View, words: Words) -> list[Checked]:
     return [quote(words, view.answer, capital(when))]
 
 
-def _begin(view: View, words: Words) -> Execute:
-    answered = view.state is ChallengeState.ANSWERED
-    title = words.text("Svar på nytt") if answered else words.text("Svar")
-    return button(title, BeginAnswer(challenge=view.challenge_id))
+def _begin(view: View, words: Words) -> list[Execute]:
+    """The first answer stands, so that whoever gave it is not talked over."""
+    if view.state is ChallengeState.ANSWERED:
+        return []
+    return [button(words.text("Svar"), BeginAnswer(challenge=view.challenge_id))]
 
 
 def _answering(view: View, body: list[Checked], words: Words) -> dict[str, Any]:

@@ -78,9 +78,11 @@ def _details(meeting: Meeting, today: date, words: Words) -> tuple[str, ...]:
 
 
 def _actions(view: View, words: Words) -> list[Execute]:
-    earlier = button(words.text("Tidligere"), ShowPlan(page=view.page - 1))
-    later = button(words.text("Senere"), ShowPlan(page=view.page + 1))
-    return [*([earlier] if view.has_earlier else []), *([later] if view.has_later else [])]
+    pages = [
+        (view.has_earlier, words.text("Tidligere"), view.page - 1),
+        (view.has_later, words.text("Senere"), view.page + 1),
+    ]
+    return [button(title, ShowPlan(page=page)) for there, title, page in pages if there]
 
 
 _NETWORK = "Kvalifiseringsnettverket i Lindesnes"

@@ -13,6 +13,7 @@ from sqlmodel import Session
 
 from bot.deps import Deps, Kind, Messenger, Outgoing, Posted, Target
 from bot.domain.errors import DeliveryFailed
+from scheduler.floor import Floor
 from scheduler.pace import Pacer
 from storage import sending
 from storage.sending import Claim
@@ -33,6 +34,7 @@ class Courier:
 
     clock: real time, aware. remember_chat: stores the 1:1 that was opened for a delivery.
     owner: this process, by a name that no other process ever had.
+    floor: who is being answered right now.
     lease: longer than the longest request, or living workers are taken for dead.
     patience: seconds to wait for a turn before the others are let past.
     """
@@ -44,6 +46,7 @@ class Courier:
     clock: Callable[[], datetime]
     remember_chat: Callable[[Session, Delivery, str], None]
     owner: str
+    floor: Floor = field(default_factory=Floor)
     lease: timedelta = timedelta(seconds=60)
     patience: float = 1.0
     random: Callable[[float, float], float] = field(default=_random.uniform)
@@ -76,6 +79,7 @@ class Courier:
         target = await self._opened(delivery, held, outgoing.target)
         if target is None or not await self._has_turn(held, target):
             return
+        await self.floor.free(target.conversation_id or "")
         if not await self.deps.store.run(self._begin, held):
             return
         try:

@@ -7,7 +7,6 @@ from collections.abc import Collection, Iterable
 from dataclasses import asdict
 
 from sqlalchemy import ColumnElement, or_, true
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
 from bot.domain.deliveries import (
@@ -19,6 +18,7 @@ from bot.domain.deliveries import (
     Stored,
     differences,
 )
+from storage.once import insert_if_absent
 from storage.tables import Delivery
 
 UNSETTLED = (DeliveryState.UNKNOWN, DeliveryState.FAILED)
@@ -26,15 +26,8 @@ UNSETTLED = (DeliveryState.UNKNOWN, DeliveryState.FAILED)
 
 def add(session: Session, network_id: int | None, planned: Planned) -> bool:
     """Store a delivery unless its identity is known, in whatever state. True when it is new."""
-    on_postgresql = session.get_bind().dialect.name == "postgresql"
-    insert = postgresql.insert if on_postgresql else sqlite.insert
     row = Delivery(network_id=network_id, state=DeliveryState.PENDING, **asdict(planned))
-    values = row.model_dump(exclude={"id"})
-    session.flush()  # what it refers to may still be waiting in the session
-    result = session.connection().execute(
-        insert(Delivery).values(values).on_conflict_do_nothing().returning(col(Delivery.id))
-    )
-    return result.first() is not None
+    return insert_if_absent(session, Delivery, row.model_dump(exclude={"id"}))
 
 
 def reconcile(

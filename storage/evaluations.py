@@ -13,14 +13,14 @@ import secrets
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, literal
-from sqlalchemy.dialects import postgresql, sqlite
-from sqlmodel import Session, SQLModel, col, delete, insert, select, update
+from sqlalchemy import ColumnElement, and_, func
+from sqlmodel import Session, col, delete, insert, select, update
 
 from bot.domain import evaluation as rules
 from bot.domain.evaluation import MINIMUM, Answer, EvaluationClosed, Receipt, Results
 from storage import tables
 from storage.keys import Keyring, subkey
+from storage.once import insert_if_absent
 from storage.sealing import seal, unseal
 from storage.store import Store
 
@@ -39,7 +39,7 @@ def open_evaluation(session: Session, keys: Keyring, new: tables.Evaluation) -> 
     The key is on disk before the row is committed: a crash between leaves an unused key behind.
     """
     values = new.model_dump(exclude={"id", "closed", "answered"})
-    made = _insert_if_absent(session, tables.Evaluation, values)
+    made = insert_if_absent(session, tables.Evaluation, values)
     evaluation = session.exec(
         select(tables.Evaluation).where(
             tables.Evaluation.meeting_id == new.meeting_id, tables.Evaluation.part == new.part
@@ -63,7 +63,7 @@ def take(session: Session, keys: Keyring, receipt: Receipt, answer: Answer) -> b
         "evaluation_id": receipt.evaluation_id,
         "token": _token(key, receipt.person_id),
     }
-    if not _insert_if_absent(session, tables.Receipt, values):
+    if not insert_if_absent(session, tables.Receipt, values):
         return False
     _insert_sealed(session, key, answer.evaluation_id, [answer.values], mixed=False)
     return True
@@ -201,13 +201,6 @@ def _closed(session: Session, evaluation_id: int, *, shared: bool) -> bool:
         .with_for_update(read=shared)
     ).first()
     return closed is not False
-
-
-def _insert_if_absent(session: Session, table: type[SQLModel], values: dict[str, Any]) -> bool:
-    """Both databases settle two at once by the unique key, without an error that ends the rest."""
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    statement = dialect.insert(table).values(**values).on_conflict_do_nothing()
-    return session.exec(statement.returning(literal(1))).first() is not None
 
 
 def _insert_sealed(

@@ -1,5 +1,6 @@
 """The meeting calendar and the duties that hang on it."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
@@ -122,16 +123,24 @@ def add_bundle(session: Session, row: Meeting, calendar: WorkCalendar) -> None:
 
 def duties(session: Session, meeting_id: int) -> tuple[duty_rules.Duty, ...]:
     """A meeting's duties in the order of its bundle, each with who did it."""
+    return duties_of(session, [meeting_id]).get(meeting_id, ())
+
+
+def duties_of(
+    session: Session, meeting_ids: Iterable[int]
+) -> dict[int, tuple[duty_rules.Duty, ...]]:
+    """The duties of several meetings, by meeting id."""
     rows = session.exec(
         select(Duty, Person.name)
         .join(Person, col(Person.id) == col(Duty.done_by_id), isouter=True)
-        .where(Duty.meeting_id == meeting_id)
+        .where(col(Duty.meeting_id).in_(list(meeting_ids)))
         .order_by(col(Duty.id))
     ).all()
-    return tuple(
-        duty_rules.Duty(duty.id or 0, duty.kind, duty.due_on, duty.done_at, name)
-        for duty, name in rows
-    )
+    found: dict[int, list[duty_rules.Duty]] = defaultdict(list)
+    for duty, name in rows:
+        described = duty_rules.Duty(duty.id or 0, duty.kind, duty.due_on, duty.done_at, name)
+        found[duty.meeting_id].append(described)
+    return {meeting_id: tuple(listed) for meeting_id, listed in found.items()}
 
 
 def find_duty(session: Session, network_id: int, duty_id: int) -> Duty | None:

@@ -98,6 +98,17 @@ def holder(session: Session, organisation_id: int, kind: RoleKind) -> Person | N
     ).first()
 
 
+def holders(session: Session, network_id: int) -> dict[tuple[int, RoleKind], Person]:
+    """The contact and the deputy of every agency, by agency and role; as `holder` chooses them."""
+    rows = session.exec(
+        select(Role, Person)
+        .join(Person, col(Role.person_id) == col(Person.id))
+        .where(Role.network_id == network_id, col(Role.organisation_id).is_not(None))
+        .order_by(col(Role.id).desc())
+    )
+    return {(role.organisation_id or 0, role.kind): person for role, person in rows}
+
+
 def audience(session: Session, network_id: int) -> tuple[int, int]:
     """How many people, from how many agencies, read what is posted in the network's Team."""
     agencies = session.exec(

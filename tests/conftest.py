@@ -8,10 +8,15 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import settings
 
 from storage.store import Store
 from tests.clock import Clock
 from tests.databases import PostgresqlDatabases, SqliteDatabases
+
+# A busy machine is no reason for a property to fail.
+settings.register_profile("rundebord", deadline=None)
+settings.load_profile("rundebord")
 
 BOTH = ["sqlite", "postgresql"]
 NODE_MODULES = Path(__file__).parent.parent / "node_modules"
@@ -55,7 +60,7 @@ def empty_database_url(request: pytest.FixtureRequest) -> Iterator[str]:
 def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
     """A migrated database without rows."""
     databases = request.getfixturevalue(f"{request.param}_databases")
-    with databases.migrated() as url:
+    with databases.copy_of("migrated") as url:
         yield url
 
 

@@ -4,15 +4,24 @@ import importlib
 import itertools
 import shutil
 import warnings
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Protocol
 
 import psycopg
 
 from storage.migrate import migrate
 from storage.store import Store
+
+Fill = Callable[[Store], object]
+
+
+def _fill(url: str, fill: Fill) -> None:
+    store = Store.open(url)
+    fill(store)
+    store.close()
 
 
 @dataclass
@@ -21,20 +30,28 @@ class SqliteDatabases:
     _numbers: Iterator[int] = field(default_factory=itertools.count)
 
     def __post_init__(self) -> None:
-        self._migrated = self.folder / "migrated.db"
-        store = Store.open(f"sqlite:///{self._migrated}")
-        migrate(store)
-        store.close()
+        _fill(f"sqlite:///{self.folder}/migrated.db", migrate)
 
     @contextmanager
     def empty(self) -> Iterator[str]:
         yield f"sqlite:///{self.folder}/{next(self._numbers)}.db"
 
     @contextmanager
-    def migrated(self) -> Iterator[str]:
+    def copy_of(self, template: str) -> Iterator[str]:
         path = self.folder / f"{next(self._numbers)}.db"
-        shutil.copyfile(self._migrated, path)
+        shutil.copyfile(self.folder / f"{template}.db", path)
         yield f"sqlite:///{path}"
+
+    def keep(self, template: str, fill: Fill) -> None:
+        """A migrated database with rows in it, to take copies of."""
+        shutil.copyfile(self.folder / "migrated.db", self.folder / f"{template}.db")
+        _fill(f"sqlite:///{self.folder}/{template}.db", fill)
+
+
+class Databases(Protocol):
+    def copy_of(self, template: str) -> AbstractContextManager[str]: ...
+
+    def keep(self, template: str, fill: Fill) -> None: ...
 
 
 @dataclass
@@ -56,26 +73,24 @@ class PostgresqlDatabases:
         self._admin.execute("ALTER SYSTEM SET fsync = off")
         self._admin.execute("SELECT pg_reload_conf()")
         self._admin.execute("CREATE DATABASE migrated")
-        store = Store.open(self._server.get_uri(database="migrated"))
-        migrate(store)
-        store.close()
+        _fill(self._server.get_uri(database="migrated"), migrate)
 
     @contextmanager
     def empty(self) -> Iterator[str]:
-        with self._copy_of("template0") as url:
-            yield url
-
-    @contextmanager
-    def migrated(self) -> Iterator[str]:
-        with self._copy_of("migrated") as url:
+        with self.copy_of("template0") as url:
             yield url
 
     def close(self) -> None:
         self._admin.close()
         self._server.cleanup()
 
+    def keep(self, template: str, fill: Fill) -> None:
+        """A migrated database with rows in it, to take copies of."""
+        self._admin.execute(f"CREATE DATABASE {template} TEMPLATE migrated STRATEGY FILE_COPY")
+        _fill(self._server.get_uri(database=template), fill)
+
     @contextmanager
-    def _copy_of(self, template: str) -> Iterator[str]:
+    def copy_of(self, template: str) -> Iterator[str]:
         name = f"test{next(self._numbers)}"
         self._admin.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
         yield self._server.get_uri(database=name)

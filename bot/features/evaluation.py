@@ -1,5 +1,8 @@
 """Fagdag evaluation: it opens a quarter before the end, is answered once, and closes by itself."""
 
+import logging
+from collections.abc import Callable
+
 from sqlmodel import Session, col, select
 
 from bot.deps import Deps, Message, Reply, Turn
@@ -13,7 +16,10 @@ from cards.evaluation_form import SubmitEvaluation
 from cards.meeting import OpenEvaluation
 from cards.words import Words
 from storage import evaluations, meetings, planning, tables
+from storage.keys import KeyGone
 from storage.tables import Delivery, Evaluation
+
+log = logging.getLogger(__name__)
 
 PART_ONE = next(iter(FORMS))
 
@@ -116,10 +122,10 @@ def submit(deps: Deps, turn: Turn, action: SubmitEvaluation) -> Reply:
         try:
             receipt, answer = split(evaluation.id or 0, person, evaluation.form, given)
             taken = evaluations.take(session, deps.keys, receipt, answer)
-        except Refused as refused:
-            return _again(turn, evaluation, meeting, given, refused)
         except EvaluationClosed:
             return _closed(turn, meeting)
+        except Refused as refused:
+            return _again(turn, evaluation, meeting, given, refused)
     view = evaluation_thanks.View(meeting, again=not taken)
     return Reply(evaluation_thanks.build(view, turn.words), private=True)
 
@@ -165,20 +171,26 @@ def invite(deps: Deps, session: Session, delivery: Delivery) -> Message | None:
 
 def mix(deps: Deps) -> None:
     """Tick: mix the answers that wait, so that less could be told if the key leaked while open."""
-    for evaluation_id in _unclosed(deps):
-        with deps.store.transaction() as session:
-            evaluations.flush(session, deps.keys, evaluation_id)
+    _for_each(deps, _unclosed(deps), evaluations.flush)
 
 
 def close_due(deps: Deps) -> None:
     """Tick: close what has had its day, and finish what a crash left half closed."""
-    for evaluation_id in _unclosed(deps, due=True):
-        with deps.store.transaction() as session:
-            evaluations.close(session, deps.keys, evaluation_id)
+    _for_each(deps, _unclosed(deps, due=True), evaluations.close)
     with deps.store.transaction() as session:
         unfinished = evaluations.unfinished(session, deps.keys)
     for evaluation_id in unfinished:
         evaluations.after_close(deps.store, deps.keys, evaluation_id)
+
+
+def _for_each(deps: Deps, numbers: list[int], work: Callable[..., object]) -> None:
+    """One whose key is gone (a backup came back without its key file) does not stop the others."""
+    for evaluation_id in numbers:
+        try:
+            with deps.store.transaction() as session:
+                work(session, deps.keys, evaluation_id)
+        except KeyGone:
+            log.error("the key of evaluation %d is missing: restore the key file", evaluation_id)
 
 
 def _unclosed(deps: Deps, *, due: bool = False) -> list[int]:

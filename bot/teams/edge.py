@@ -13,7 +13,7 @@ import logging
 import secrets
 import traceback
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Protocol
 
@@ -28,6 +28,7 @@ from bot.teams.dispatch import Dispatcher
 from bot.teams.hosts import HostPolicy
 from bot.teams.refusals import Forbidden, Malformed, Refusal, TooLarge, TooSlow, WrongContentType
 from bot.teams.tokens import TokenVerifier, bearer, check_tenant
+from scheduler.floor import Floor
 
 REFUSAL = "The request was refused."
 NOTICE_TYPE = "application/vnd.microsoft.activity.message"
@@ -49,6 +50,7 @@ class Door:
     tokens: None switches authentication off, which only the demo on loopback may do.
     allowed_tenants: empty allows every tenant.
     settled: told after each answer, so that what it caused is sent, and not before it.
+    floor: keeps everything else out of a conversation that is being answered.
     wait: sleeps for so many seconds between two tries of one answer.
     body_seconds, answer_seconds: reading a request and answering it; Teams gives up after 15.
     """
@@ -60,6 +62,7 @@ class Door:
     connector: Connector
     allowed_tenants: frozenset[str] = frozenset()
     settled: Callable[[], None] = lambda: None
+    floor: Floor = field(default_factory=Floor)
     wait: Callable[[float], Awaitable[None]] = asyncio.sleep
     body_seconds: float = 5.0
     answer_seconds: float = 10.0
@@ -108,6 +111,12 @@ class _Edge:
 
     async def _serve(self, request: web.Request, incoming: Incoming) -> web.StreamResponse:
         """Always a success: Teams repeats what is answered with an error."""
+        with self._door.floor.taken(incoming.place.conversation_id):
+            response = await self._answer(request, incoming)
+        self._door.settled()
+        return response
+
+    async def _answer(self, request: web.Request, incoming: Incoming) -> web.StreamResponse:
         reply, card_id = await self._reply(incoming)
         response = web.Response()
         if isinstance(incoming, Pressed) and incoming.invoke:
@@ -120,7 +129,6 @@ class _Edge:
         finally:
             if reply is not None and reply.afterwards is not None:
                 reply.afterwards()
-            self._door.settled()
         return response
 
     async def _reply(self, incoming: Incoming) -> tuple[Reply | None, str | None]:
@@ -150,13 +158,10 @@ class _Edge:
             log.warning("an answer was not delivered: no time left")
 
     async def _deliver(self, incoming: Incoming, reply: Reply, card_id: str | None) -> None:
-        """In place of the card that was pressed, else below what was said, else in private."""
+        """In place of the card that was pressed, but in a chat only: elsewhere others read it."""
         connector, target = self._door.connector, _target(incoming)
         message = Message(reply.card, summary=str(reply.card.get("fallbackText", "")))
-        if reply.private and incoming.place.kind is not PlaceKind.PERSONAL:
-            person = replace(target, conversation_id=None, teams_user_id=incoming.sender.teams_id)
-            target = replace(target, conversation_id=await connector.open(person))
-        elif card_id is not None:
+        if card_id is not None and incoming.place.kind is PlaceKind.PERSONAL:
             await connector.update(target, card_id, message)
             return
         await connector.post(target, message)

@@ -247,11 +247,10 @@ def test_after_kill_9_every_answer_that_was_confirmed_is_there_once(fagdag: Fagd
     assert fagdag.themes() == [f"Tema {person:02}" for person in range(30)]
 
 
-def test_the_key_is_destroyed_even_when_the_file_cannot_be_wiped(
-    keys: Keyring, tmp_path: Path, fagdag: Fagdag
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_the_key_is_destroyed_even_when_a_reader_keeps_the_file_from_being_wiped(
+    fagdag: Fagdag,
 ) -> None:
-    if fagdag.store.dialect != "sqlite":
-        pytest.skip("only a reader of the SQLite file can hold up its wiping")
     fagdag.answer_all(range(5))
     fagdag.commit_closing()
     event.listen(

@@ -1,7 +1,7 @@
-"""The demo network and its cast, spoken with as a member does: everything but Teams itself is real.
+"""The demo network and its cast, spoken with as a member does: all but Teams itself is real.
 
-Kari (contact) and Nils (deputy) are from NAV, Amina from the læringssenter, Ola from Karriere Agder,
-Ingrid from Mandal videregående; Siri is a researcher. Nobody knows the stranger.
+Kari (contact) and Nils (deputy) are from NAV, Amina from the læringssenter, Ola from Karriere
+Agder, Ingrid from Mandal videregående; Siri is a researcher. Nobody knows the stranger.
 """
 
 import itertools
@@ -70,7 +70,7 @@ class Seen:
         found = [part for part in parts(self.card) if part.get("type", "").startswith("Input.")]
         return {part["id"]: part.get("value", "") for part in found}
 
-    def press(self, title: str, by: "Member | None" = None, **typed: str) -> "Seen":
+    def press(self, title: str, by: "Member | None" = None, /, **typed: str) -> "Seen":
         action = next(action for action in self._actions() if action["title"] == title)
         reader = by or self.reader
         return reader.press(action["verb"], {**action["data"], **typed}, self.activity_id)
@@ -97,7 +97,7 @@ class Network:
         return [delivery for delivery in found if not states or delivery.state in states]
 
     def send_due(self) -> list[tuple[Delivery, Outgoing]]:
-        """Plan, and send what is due, as Teams would see it; what is no longer wanted falls away."""
+        """Plan, and send what is due, as Teams would see it; what is unwanted falls away."""
         upkeep.plan(self.deps)
         due = [d for d in self.deliveries(DeliveryState.PENDING) if d.due_at <= self.clock()]
         return [sent for delivery in due if (sent := self._send(delivery)) is not None]
@@ -181,5 +181,3 @@ class Member:
             return Place(cast.tenant_id, PlaceKind.PERSONAL, chat)
         thread = f"{self.channel_id};messageid=1"
         return Place(cast.tenant_id, PlaceKind.CHANNEL, thread, cast.team_id, self.channel_id)
-
-

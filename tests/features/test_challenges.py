@@ -104,7 +104,7 @@ def test_withdrawn_before_it_was_sent_it_is_never_sent(network: Network) -> None
 
 def test_nobody_else_may_withdraw_it_even_with_the_same_data(network: Network) -> None:
     receipt = raised(network.member("Kari")).press("Legg ut")
-    refused = receipt.press("Trekk tilbake", by=network.member("Nils"))
+    refused = receipt.press("Trekk tilbake", network.member("Nils"))
     assert refused.heading == "Den utfordringen finnes ikke lenger."
     assert [row.text for row in stored(network)] == [TEXT]
 
@@ -131,7 +131,7 @@ def test_a_person_answers_and_the_sender_is_told(network: Network) -> None:
 def test_the_first_answer_stands_and_the_second_person_sees_it(network: Network) -> None:
     raised(network.member("Kari")).press("Legg ut")
     card = posted(network)
-    at_once = [card.press("Svar"), card.press("Svar", by=network.member("Ola").in_channel())]
+    at_once = [card.press("Svar"), card.press("Svar", network.member("Ola").in_channel())]
     at_once[0].press("Send svaret", answer="Det første svaret")
     second = at_once[1].press("Send svaret", answer="Det andre svaret")
     assert "Det første svaret" in second.text
@@ -157,4 +157,4 @@ def test_an_old_client_gets_nothing_private_in_a_channel(network: Network) -> No
     asked = network.member("Kari").in_channel().says("meld utfordring")
     (button,) = asked.buttons
     old = network.member("Kari").in_channel().with_an_old_client()
-    assert asked.press(button, by=old).heading == "Dette tar vi på tomannshånd"
+    assert asked.press(button, old).heading == "Dette tar vi på tomannshånd"

@@ -1,8 +1,10 @@
 """What one types, and what comes back."""
 
 import pytest
+from sqlmodel import select
 
 from bot.routes import COMMANDS
+from storage.tables import Meeting
 from tests.features.bench import Network
 
 HEADINGS = {
@@ -110,10 +112,6 @@ def test_meetings_of_other_networks_do_not_exist(network: Network) -> None:
 
 
 def _meeting_of_the_neighbour(network: Network) -> int:
-    from sqlmodel import select
-
-    from storage.tables import Meeting
-
     with network.deps.store.transaction() as session:
         return session.exec(select(Meeting.id).where(Meeting.network_id == 2)).first() or 0
 
@@ -139,9 +137,9 @@ def test_an_old_or_strange_button_gets_a_friendly_card_with_a_way_on(
     before = network.deliveries()
     answer = network.member("Kari").press(verb, data)
     assert answer.heading == "Denne knappen er for gammel"
-    assert answer.press(answer.buttons[0]).heading == network.member("Kari").says(
-        "neste møte"
-    ).heading
+    assert (
+        answer.press(answer.buttons[0]).heading == network.member("Kari").says("neste møte").heading
+    )
     assert network.deliveries() == before
 
 

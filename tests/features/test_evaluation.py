@@ -44,7 +44,7 @@ def test_an_answer_is_thanked_for_and_a_second_one_refused_kindly(network: Netwo
 def test_everybody_answers_for_themselves(network: Network) -> None:
     form = invitation(network)
     for name in ("Kari", "Nils", "Amina", "Ola", "Ingrid"):
-        form.press("Send inn", by=network.member(name).in_channel(), **ANSWER)
+        form.press("Send inn", network.member(name).in_channel(), **ANSWER)
     assert _answered(network) == 5
 
 
@@ -96,7 +96,7 @@ def test_nobody_but_the_host_may(network: Network) -> None:
     network.clock.moment += timedelta(days=14, hours=2)
     open_button = network.member("Ola").says("neste møte")
     assert "Åpne evalueringen" not in network.member("Kari").says("neste møte").buttons
-    refused = open_button.press("Åpne evalueringen", by=network.member("Kari"))
+    refused = open_button.press("Åpne evalueringen", network.member("Kari"))
     assert refused.heading == "Det er verten som åpner evalueringen."
 
 

@@ -1,6 +1,7 @@
 """One named person, one sentence, «Gjort», then silence."""
 
 from bot.domain.deliveries import DeliveryState
+from bot.kinds import KINDS
 from storage import planning
 from storage.tables import Delivery, Person
 from tests.features.bench import Network, Seen
@@ -81,8 +82,9 @@ def test_a_press_is_recorded_and_the_posted_card_is_drawn_again_for_all(network:
     redrawn = network.send_due()
     assert [delivery.kind for delivery, _ in redrawn] == ["refresh", "refresh"]
     assert {outgoing.activity_id for _, outgoing in redrawn} == {
-        sent.activity_id for sent in network.deliveries() if sent.kind == planning.REMINDER
-        and sent.state is DeliveryState.SENT
+        sent.activity_id
+        for sent in network.deliveries()
+        if sent.kind == planning.REMINDER and sent.state is DeliveryState.SENT
     }
     assert all("Nils Dahl" in str(outgoing.message.card) for _, outgoing in redrawn)
 
@@ -96,7 +98,7 @@ def test_pressing_twice_is_one_effect_by_the_one_who_was_first(network: Network)
     card = first_reminder(network)
     card.press("Gjort")
     network.send_due()
-    again = card.press("Gjort", by=network.member("Nils"))
+    again = card.press("Gjort", network.member("Nils"))
     assert "Kari Nilsen" in again.text
     assert "Nils Dahl" not in again.text
     assert network.send_due() == []
@@ -111,19 +113,15 @@ def test_what_was_done_can_be_undone(network: Network) -> None:
 
 
 def test_another_agency_is_told_whose_duty_it_is(network: Network) -> None:
-    refused = first_reminder(network).press("Gjort", by=network.member("Amina"))
+    refused = first_reminder(network).press("Gjort", network.member("Amina"))
     assert refused.heading == (
         "Oppgaven hører til en annen etat. Det er de som melder den som gjort."
     )
 
 
 def test_a_person_who_refuses_a_chat_is_mentioned_in_the_channel_instead(network: Network) -> None:
-    from bot.kinds import KINDS
-
     network.pass_days(8)
-    planned = next(
-        d for d in network.deliveries(DeliveryState.PENDING) if d.audience == "person:1"
-    )
+    planned = next(d for d in network.deliveries(DeliveryState.PENDING) if d.audience == "person:1")
     with network.deps.store.transaction() as session:
         row = session.get_one(Delivery, planned.id)
         row.state = DeliveryState.FAILED

@@ -81,6 +81,16 @@ def test_what_was_cancelled_and_is_wanted_again_is_sent(bench: Bench) -> None:
     assert len(bench.claim()) == 1
 
 
+def test_a_plan_sees_what_a_worker_did_although_it_has_looked_before(bench: Bench) -> None:
+    bench.add(1)
+    (held,) = bench.claim()
+    with bench.store.transaction() as session:
+        seen = session.get_one(Delivery, held.delivery_id)
+        sending.cancel(session, held)
+        deliveries.reconcile(session, bench.network_id, {KIND}, [bench.planned(1)])
+        assert seen.state is PENDING
+
+
 def test_a_new_time_does_not_wait_for_an_old_retry(bench: Bench) -> None:
     bench.add(1)
     (held,) = bench.claim()

@@ -51,26 +51,6 @@ class TestAMessage:
 
         assert shown(bench) == [("post", THREAD, CARD)]
 
-    async def test_a_private_answer_to_a_channel_is_posted_to_the_person(
-        self, bench: Bench
-    ) -> None:
-        bench.bot.reply = Reply(CARD, private=True)
-
-        await bench.knock(teams.channel_message("ansvar"))
-
-        assert shown(bench) == [("post", CHAT, CARD)]
-
-    async def test_a_private_answer_that_cannot_reach_the_person_is_posted_nowhere(
-        self, bench: Bench
-    ) -> None:
-        bench.bot.reply = Reply(CARD, private=True)
-        bench.teams.fail_next(fakes.BLOCKED)
-
-        answer = await bench.knock(teams.channel_message("ansvar"))
-
-        assert answer.status == 200
-        assert shown(bench) == []
-
     async def test_nothing_to_say_is_no_message(self, bench: Bench) -> None:
         assert (await bench.knock(teams.personal_message("hei"))).status == 200
         assert bench.teams.requests == []
@@ -168,21 +148,12 @@ class TestASubmittedForm:
 
         assert shown(bench) == [("post", CHAT, CARD)]
 
-    async def test_a_private_answer_does_not_replace_a_card_that_others_see(
-        self, bench: Bench
-    ) -> None:
-        bench.bot.reply = Reply(CARD, private=True)
+    async def test_in_a_channel_the_card_that_others_see_is_left_alone(self, bench: Bench) -> None:
+        bench.bot.reply = Reply(CARD)
 
         await bench.knock(teams.submit("evaluation.submit/1", {}) | IN_CHANNEL)
 
-        assert shown(bench) == [("post", CHAT, CARD)]
-
-    async def test_in_ones_own_chat_a_private_answer_replaces_the_card(self, bench: Bench) -> None:
-        bench.bot.reply = Reply(CARD, private=True)
-
-        await bench.knock(teams.submit("challenge.post/1", {}))
-
-        assert shown(bench) == [("update", CHAT, CARD)]
+        assert shown(bench) == [("post", THREAD, CARD)]
 
 
 class TestComingAndGoing:
