@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 HAS_NODE := $(shell command -v npm 2>/dev/null)
 
-.PHONY: setup run test check format approve lock
+.PHONY: setup run test check format approve pictures lock
 
 setup: .venv/installed $(if $(HAS_NODE),node_modules/installed)
 
@@ -27,7 +27,7 @@ check: setup
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest tests/domain tests/cards tests/features tests/test_architecture.py
+	$(BIN)/python -m pytest tests/domain tests/cards tests/manifest tests/test_architecture.py tests/test_docs.py
 
 format: setup
 	$(BIN)/ruff check --fix-only .
@@ -35,6 +35,9 @@ format: setup
 
 approve: setup
 	APPROVE=1 $(BIN)/python -m pytest tests/cards
+
+pictures: setup
+	PICTURES=1 $(BIN)/python -m pytest tests/e2e/test_chromium.py
 
 lock: .venv/installed
 	echo uv | $(BIN)/uv pip compile --quiet --generate-hashes --no-header --universal --python-version 3.11 - --output-file uv.lock.txt

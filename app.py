@@ -11,7 +11,7 @@ import secrets
 import signal
 import sys
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -40,6 +40,9 @@ from bot.teams.hosts import ExactHosts, HostPolicy, LoopbackOnly
 from bot.teams.keys import SigningKeys
 from bot.teams.tokens import TokenVerifier
 from bot.web import health
+from cards.gallery import write_html
+from manifest.contents import PackageIncomplete
+from manifest.package import write_package
 from scheduler.courier import Courier
 from scheduler.floor import Floor
 from scheduler.pace import Limits, Pacer
@@ -235,12 +238,12 @@ def _stop_signal() -> asyncio.Event:
     return stopped
 
 
-def check(settings: Settings, *, for_demo: bool = False) -> int:
-    """Print every problem; 0 when there is none."""
+def check(settings: Settings, *, for_demo: bool = False, quiet: bool = False) -> int:
+    """Print every problem; 0 when there is none, which `quiet` does not mention."""
     found = problems(settings, demo=for_demo)
     for problem in found:
         print(problem)
-    if not found:
+    if not found and not quiet:
         print("No problems found.")
     return 1 if found else 0
 
@@ -251,6 +254,18 @@ def migrate_only(settings: Settings) -> int:
         migrate(store)
         store.close()
     print("The database has the tables of this version.")
+    return 0
+
+
+def draw_cards(page: Path) -> int:
+    write_html(page)
+    print(f"Open {page} in a browser.")
+    return 0
+
+
+def package(settings: Settings, out: Path) -> int:
+    write_package(out, settings)
+    print(f"Upload {out} in Teams: Apps, Manage your apps, Upload an app.")
     return 0
 
 
@@ -267,23 +282,33 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     try:
         return _run(chosen, settings)
-    except (StoreBusy, WrongSchema, KeyFileUnusable) as refusal:
+    except (StoreBusy, WrongSchema, KeyFileUnusable, PackageIncomplete) as refusal:
         print(f"{refusal}. {refusal.hint}")
         return 2
 
 
 def _run(chosen: argparse.Namespace, settings: Settings) -> int:
-    match chosen.command:
-        case "check":
-            return check(settings)
-        case "migrate":
-            return migrate_only(settings)
-        case "demo" | "serve" if problems(settings, demo=chosen.command == "demo"):
-            return check(settings, for_demo=chosen.command == "demo") + 1
-        case "serve":
-            return asyncio.run(serve(settings))
+    """Raises what `main` turns into a sentence and a hint."""
+    commands: dict[str, Callable[[], int]] = {
+        "demo": lambda: _start(
+            settings, demo(settings, client=not chosen.no_client), for_demo=True
+        ),
+        "serve": lambda: _start(settings, serve(settings), for_demo=False),
+        "check": lambda: check(settings),
+        "migrate": lambda: migrate_only(settings),
+        "cards": lambda: draw_cards(chosen.html),
+        "package": lambda: package(settings, chosen.out),
+    }
+    return commands[chosen.command]()
+
+
+def _start(settings: Settings, bot: Coroutine[None, None, int], *, for_demo: bool) -> int:
+    """Run it, unless the settings are wrong: then say all that is, and refuse."""
+    if check(settings, for_demo=for_demo, quiet=True):
+        bot.close()
+        return 2
     VAR.mkdir(exist_ok=True)
-    return asyncio.run(demo(settings, client=not chosen.no_client))
+    return asyncio.run(bot)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -294,6 +319,10 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("serve", help="run the bot for Teams")
     commands.add_parser("check", help="list what is wrong with the settings")
     commands.add_parser("migrate", help="bring the database to this version")
+    cards_parser = commands.add_parser("cards", help="draw every card, to look at them")
+    cards_parser.add_argument("--html", type=Path, required=True, metavar="OUT")
+    package_parser = commands.add_parser("package", help="write the app package for Teams")
+    package_parser.add_argument("out", type=Path, metavar="OUT")
     return parser
 
 

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 
 from sqlmodel import Session, col, delete, select
 
+from bot.domain.challenges import ChallengeState
+from storage.once import insert_if_absent
 from storage.tables import Challenge, ChallengeConcerns, Organisation
 
 
@@ -16,13 +18,24 @@ def find(session: Session, network_id: int, challenge_id: int) -> Challenge | No
     ).first()
 
 
-def submitted(session: Session, network_id: int, submission: str) -> Challenge | None:
-    """The challenge that an earlier press of the same form made. Locked for the transaction."""
+def draft(session: Session, network_id: int, submission: str) -> Challenge:
+    """The challenge of this form, made empty unless an earlier press did. Locked until the end.
+
+    Raises NoResultFound for a form that belongs to another network.
+    """
+    values = {
+        "network_id": network_id,
+        "state": ChallengeState.DRAFT,
+        "submission": submission,
+        "text": "",
+        "answer": "",
+    }
+    insert_if_absent(session, Challenge, values)
     return session.exec(
         select(Challenge)
         .where(Challenge.submission == submission, Challenge.network_id == network_id)
         .with_for_update()
-    ).first()
+    ).one()
 
 
 def set_concerns(session: Session, challenge_id: int, organisation_ids: Iterable[int]) -> None:

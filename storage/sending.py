@@ -6,7 +6,7 @@ Leases and retries are real time: the database's own clock on PostgreSQL, where 
 must agree, and the passed `now_real` on SQLite, where there is one process.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -19,6 +19,7 @@ from storage.types import UtcDateTime
 
 LEASED = (DeliveryState.CLAIMED, DeliveryState.SENDING)
 NO_TIME = timedelta()
+AT_ONCE = 1000  # tidied in one go; databases take only so many values in one statement
 
 
 class Claim(NamedTuple):
@@ -182,9 +183,7 @@ def recover(
     only_worker: nobody else can be alive (SQLite, at the start), so no lease is waited for.
     """
     over = true() if only_worker else col(Delivery.lease_until) <= _real(session, now_real)
-    orphans = session.exec(
-        select(Delivery.id).where(_in_state(*LEASED), over).with_for_update()
-    ).all()
+    orphans = _unlocked(session, _in_state(*LEASED), over)
     if orphans:
         _take_over(session, col(Delivery.id).in_(orphans), repeatable)
     return len(orphans)
@@ -206,13 +205,17 @@ def _take_over(
 
 
 def expire(session: Session, now_rules: datetime) -> int:
-    """Give up what is too late to be of use."""
-    statement = (
-        _all(DeliveryState.PENDING)
-        .where(col(Delivery.due_at) <= now_rules, col(Delivery.expires_at) <= now_rules)
-        .values(state=DeliveryState.EXPIRED)
+    """Give up what is too late to be of use; how many there were."""
+    late = _unlocked(
+        session,
+        _in_state(DeliveryState.PENDING),
+        col(Delivery.due_at) <= now_rules,
+        col(Delivery.expires_at) <= now_rules,
     )
-    return _count(session, statement)
+    if late:
+        expired = _all(DeliveryState.PENDING).where(col(Delivery.id).in_(late))
+        _count(session, expired.values(state=DeliveryState.EXPIRED))
+    return len(late)
 
 
 def next_due(session: Session, *, now_rules: datetime, now_real: datetime) -> timedelta | None:
@@ -249,6 +252,14 @@ def _in_state(*states: DeliveryState) -> ColumnElement[bool]:
     if len(states) == 1:
         return col(Delivery.state) == literal(states[0], literal_execute=True)
     return col(Delivery.state).in_(bindparam(None, states, expanding=True, literal_execute=True))
+
+
+def _unlocked(session: Session, *conditions: ColumnElement[bool]) -> Sequence[int | None]:
+    """The ids of deliveries, locked for us. What a paused worker has locked is left for later:
+    waiting for it would stop everybody.
+    """
+    statement = select(Delivery.id).where(*conditions).limit(AT_ONCE)
+    return session.exec(statement.with_for_update(skip_locked=True)).all()
 
 
 def _all(*states: DeliveryState) -> Update:

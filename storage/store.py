@@ -22,6 +22,9 @@ T = TypeVar("T")
 
 POSTGRESQL_THREADS = 4
 
+# A paused process must not hold its locks for ever. `options` in the address replaces this.
+POSTGRESQL_OPTIONS = "-c idle_in_transaction_session_timeout=30s"
+
 # FULL: a reminder that was promised survives a power cut. secure_delete: what is deleted is wiped.
 SQLITE_PRAGMAS = (
     "PRAGMA journal_mode = WAL",
@@ -106,9 +109,9 @@ def _sqlite(address: URL) -> Engine:
 
 def _postgresql(address: URL) -> Engine:
     """pre_ping: the first use after a restart of the database reconnects instead of failing."""
-    return create_engine(
-        address, pool_size=POSTGRESQL_THREADS, pool_pre_ping=True, hide_parameters=True
-    )
+    if "options" not in address.query:
+        address = address.update_query_dict({"options": POSTGRESQL_OPTIONS})
+    return create_engine(address, pool_size=POSTGRESQL_THREADS, pool_pre_ping=True)
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:

@@ -83,15 +83,8 @@ def _draft(session: Session, turn: Turn, action: SubmitChallenge, agencies: set[
     """The draft of this form, made or changed; one that is already posted is left as it is."""
     text, kind = checked_text(action.text), _kind(action.kind)
     concerned = _concerned(action.concerns, agencies)
-    row = challenges.submitted(session, turn.known.network_id, _hash(action.submission))
-    if row is None:
-        row = Challenge(
-            network_id=turn.known.network_id,
-            state=ChallengeState.DRAFT,
-            submission=_hash(action.submission),
-            text=text,
-        )
-    elif moved(row.state, ChallengeMove.CHANGE) is None:
+    row = challenges.draft(session, turn.known.network_id, _hash(action.submission))
+    if moved(row.state, ChallengeMove.CHANGE) is None:
         return row
     row.text, row.kind = text, kind
     row.raised_by_id = None if action.anonymous == "true" else turn.known.person_id

@@ -190,7 +190,7 @@ def _for_each(deps: Deps, numbers: list[int], work: Callable[..., object]) -> No
             with deps.store.transaction() as session:
                 work(session, deps.keys, evaluation_id)
         except KeyGone:
-            log.error("the key of evaluation %d is missing: restore the key file", evaluation_id)
+            log.warning("the key of evaluation %d is missing: restore the key file", evaluation_id)
 
 
 def _unclosed(deps: Deps, *, due: bool = False) -> list[int]:

@@ -69,12 +69,25 @@ async def running_demo(folder: Path) -> AsyncIterator[Demo]:
         async with (
             Playground.start(url, var=folder, environment=os.environ, port=client_port) as client,
             PlaygroundClient.connect(client.port) as speaker,
+            _ended(bot),
         ):
             yield Demo(url, client.url, speaker)
     finally:
+        await _end(bot)
+    assert (bot.returncode, _errors(log)) == (0, [])
+
+
+@asynccontextmanager
+async def _ended(bot: Process) -> AsyncIterator[None]:
+    """The bot ends before its client does, so that what it is saying is not cut off."""
+    yield
+    await _end(bot)
+
+
+async def _end(bot: Process) -> None:
+    if bot.returncode is None:
         bot.send_signal(signal.SIGTERM)
         await bot.communicate()
-    assert (bot.returncode, _errors(log)) == (0, [])
 
 
 def _free_port() -> int:

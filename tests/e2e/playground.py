@@ -192,46 +192,41 @@ class PlaygroundClient:
         """
         thread = await self._begin_thread(channel, text, mention=False)
         bot = {"id": self.cast.bot_id, "name": self.cast.bot_name}
-        await self.send_activity(
-            {
-                "type": "message",
-                "text": f"{self._mention} {text}",
-                "from": _account(person),
-                "conversation": {
-                    "id": thread,
-                    "conversationType": "channel",
-                    "isGroup": True,
-                    "tenantId": self.cast.tenant_id,
-                },
-                "entities": [{"type": "mention", "mentioned": bot, "text": self._mention}],
-                "channelData": {
-                    "tenant": {"id": self.cast.tenant_id},
-                    "team": {"id": self.cast.team_id},
-                    "channel": {"id": self.channel(channel)},
-                },
-            }
-        )
+        said = {
+            "type": "message",
+            "text": f"{self._mention} {text}",
+            "entities": [{"type": "mention", "mentioned": bot, "text": self._mention}],
+        }
+        whole = self.in_thread(thread, person, said)
+        await self._post("/_internal/v1/customActivities", whole)
         return thread
 
-    async def send_activity(self, activity: Mapping[str, Any]) -> None:
-        """Let the client send the bot any activity."""
-        await self._post("/_internal/v1/customActivities", self.whole(activity))
+    def in_chat(self, activity: Mapping[str, Any]) -> dict[str, Any]:
+        """An activity of the current user's in the chat with the bot, with a new id."""
+        conversation = {"id": self.personal, "conversationType": "personal"}
+        return self._whole(self.cast.current_user, conversation, {}) | dict(activity)
 
-    def whole(self, activity: Mapping[str, Any]) -> dict[str, Any]:
-        """The activity with who, where and an id, where they are missing: Kari's, in her chat."""
+    def in_thread(
+        self, thread: str, person: CastPerson, activity: Mapping[str, Any]
+    ) -> dict[str, Any]:
+        """An activity of anybody's in a channel's thread, with a new id."""
+        channel = {"id": thread.partition(";")[0]}
+        conversation = {"id": thread, "conversationType": "channel", "isGroup": True}
+        place = {"team": {"id": self.cast.team_id}, "channel": channel}
+        return self._whole(person, conversation, place) | dict(activity)
+
+    def _whole(
+        self, person: CastPerson, conversation: dict[str, Any], place: dict[str, Any]
+    ) -> dict[str, Any]:
+        """What every activity says, whatever happened."""
         return {
             "id": str(uuid4()),
             "channelId": "msteams",
             "serviceUrl": f"{self._base}/_connector",
             "recipient": {"id": self.cast.bot_id, "name": self.cast.bot_name},
-            "from": _account(self.cast.current_user),
-            "conversation": {
-                "id": self.personal,
-                "conversationType": "personal",
-                "tenantId": self.cast.tenant_id,
-            },
-            "channelData": {"tenant": {"id": self.cast.tenant_id}},
-            **activity,
+            "from": _account(person),
+            "conversation": conversation | {"tenantId": self.cast.tenant_id},
+            "channelData": place | {"tenant": {"id": self.cast.tenant_id}},
         }
 
     async def next_message(self, place: str, patience: float = PATIENCE) -> Shown:

@@ -21,11 +21,13 @@ pytestmark = [pytest.mark.node, pytest.mark.asyncio(loop_scope="module")]
 CAST = load_cast()
 GENERAL = CAST.channel("General").channel_id
 SOLUTIONS = CAST.channel("Løsningsgrupper").channel_id
-NILS, AMINA, OLA = (CAST.person(name) for name in ("Nils Dahl", "Amina Yusuf", "Ola Berg"))
-INGRID, SIRI = (CAST.person(name) for name in ("Ingrid Moen", "Siri Haugen"))
+KARI, NILS = CAST.person("Kari Nilsen"), CAST.person("Nils Dahl")
+AMINA, OLA = CAST.person("Amina Yusuf"), CAST.person("Ola Berg")
+INGRID, SIRI = CAST.person("Ingrid Moen"), CAST.person("Siri Haugen")
 
 HELP = "Hva kan jeg hjelpe med?"
 ASKED = "Kan du gjøre klart til møtet?"
+NOT_YOURS = "Oppgaven hører til en annen etat. Det er de som melder den som gjort."
 THANKS = "Takk for svaret"
 AGAIN = "Du har alt svart"
 CHALLENGE = "Vi mister deltakere i begge ender av praksisperioden."
@@ -147,7 +149,7 @@ async def test_the_calendar_is_turned_page_by_page(client: PlaygroundClient) -> 
 async def test_one_message_delivered_fifty_times_at_once_is_answered_once(
     demo: Demo, client: PlaygroundClient
 ) -> None:
-    message = client.whole({"type": "message", "text": "møteplan"})
+    message = client.in_chat({"type": "message", "text": "møteplan"})
     assert await demo.knock(*[message] * 50) == [None] * 50
     assert (await client.next_card(client.personal)).heading == "Dette er planlagt"
     assert (await _ask(client, "hjelp")).heading == HELP
@@ -156,7 +158,7 @@ async def test_one_message_delivered_fifty_times_at_once_is_answered_once(
 async def test_a_button_of_an_earlier_release_offers_a_way_on(
     demo: Demo, client: PlaygroundClient
 ) -> None:
-    ((answer),) = await demo.knock(_invoke(client, "duty.done/0", {"duty": 1}))
+    (answer,) = await demo.knock(client.in_chat(_pressed("duty.done/0", {"duty": 1})))
     old = Shown(client.personal, "", "", (answer["value"],))
     assert (old.heading, old.buttons) == ("Denne knappen er for gammel", ["Neste møte"])
 
@@ -184,10 +186,7 @@ async def test_done_is_seen_by_all_and_only_the_hosts_may_say_it(
     client: PlaygroundClient, fortnight: Fortnight
 ) -> None:
     reminder, mention = fortnight.reminder, fortnight.mention
-    refusal = await client.press(mention, "Gjort", as_user=OLA)
-    assert refusal.heading == (
-        "Oppgaven hører til en annen etat. Det er de som melder den som gjort."
-    )
+    assert (await client.press(mention, "Gjort", as_user=OLA)).heading == NOT_YOURS
 
     answer = await client.press(reminder, "Gjort")
     in_chat, in_channel = await _redrawn(client, reminder, mention)
@@ -199,32 +198,49 @@ async def test_done_is_seen_by_all_and_only_the_hosts_may_say_it(
     assert _done(answer) == {"Innkalling": "Kari Nilsen", "Rom": "Nils Dahl"}
 
 
+async def test_an_old_client_says_it_and_takes_it_back_with_a_submit(
+    client: PlaygroundClient, fortnight: Fortnight
+) -> None:
+    """In a chat the answer to Action.Submit changes the card where it stands."""
+    reminder, mention = fortnight.reminder, fortnight.mention
+    before = await client.press(reminder, "Mer")
+    for button, more in (("Gjort", 1), ("Angre", 0)):
+        meeting = await client.press(reminder, "Mer")
+        await client.press(meeting, button, old_client=True)
+        answer, in_chat, _ = await _redrawn(client, reminder, reminder, mention)
+        assert answer.card == in_chat.card
+        now = await client.press(reminder, "Mer")
+        assert len(_done(now)) == len(_done(before)) + more
+
+
 async def test_one_press_that_arrives_twenty_times_counts_once(
     demo: Demo, client: PlaygroundClient, fortnight: Fortnight
 ) -> None:
-    """With the same id, and with new ones as Teams sends when our answer was slow."""
+    """From two who press at the same moment; each with one id, and with new ones, as Teams sends
+    when our answer was slow.
+    """
     reminder, mention = fortnight.reminder, fortnight.mention
-    left = await client.press(reminder, "Mer")
-    pressed = find_action(left.card, "Gjort")
-    invoke = _invoke(client, pressed["verb"], pressed["data"], replyToId=reminder.message_id)
-    repeated = [invoke] * 10 + [invoke | {"id": str(uuid4())} for _ in range(10)]
-    first, *others = await demo.knock(*repeated)
+    before = await client.press(reminder, "Mer")
+    button = find_action(before.card, "Gjort")
+    pressed = _pressed(button["verb"], button["data"]) | {"replyToId": mention.message_id}
+    once = [client.in_thread(mention.conversation, person, pressed) for person in (KARI, NILS)]
+    again = [each | {"id": str(uuid4())} for each in once * 5]
+    first, *others = await demo.knock(*once * 5, *again)
     assert others == [first] * 19
     await _redrawn(client, reminder, mention)
-    now = await client.press(reminder, "Mer")
-    assert len(_done(now)) == len(_done(left)) + 1
+    after = await client.press(reminder, "Mer")
+    assert len(_done(after)) == len(_done(before)) + 1
     assert (client.unread_updates(reminder), client.unread_updates(mention)) == (0, 0)
 
 
-async def test_an_old_client_undoes_it_with_a_submit(
+async def test_an_old_client_in_a_channel_is_answered_below_the_card(
     client: PlaygroundClient, fortnight: Fortnight
 ) -> None:
-    """The answer to Action.Submit changes the card where it stands."""
-    meeting = await client.press(fortnight.reminder, "Mer")
-    name, *_ = _done(meeting)
-    await client.press(meeting, "Angre", old_client=True)
-    changed = await client.next_update(fortnight.reminder)
-    assert name not in _done(changed)
+    """What concerns Ola alone does not take the card away from everybody else."""
+    mention = fortnight.mention
+    await client.press(mention, "Gjort", as_user=OLA, old_client=True)
+    assert (await client.next_card(mention.conversation)).heading == NOT_YOURS
+    assert client.unread_updates(mention) == 0
 
 
 # --- The fagdag ends -----------------------------------------------------------------------------
@@ -307,7 +323,7 @@ async def test_a_challenge_is_posted_answered_and_taken_back(client: PlaygroundC
     shown = await client.press(field, "Send svaret", {"answer": ANSWER}, as_user=AMINA)
     everybody = await client.next_update(posted)
     assert f"«{ANSWER}»" in shown.texts
-    assert everybody.card == shown.card
+    assert (everybody.card, everybody.buttons) == (shown.card, [])
     told = await client.next_card(client.personal)
     assert (told.heading, told.texts[2]) == ("Amina Yusuf har svart deg", f"«{ANSWER}»")
 
@@ -334,9 +350,8 @@ async def test_without_a_name_nobody_is_named(client: PlaygroundClient) -> None:
     preview = await _raised(client, anonymous="true")
     await client.press(preview, "Legg ut")
     posted = await client.next_card(SOLUTIONS)
-    kari = client.cast.current_user
     told = json.dumps([preview.cards, posted.cards], ensure_ascii=False)
-    assert [word for word in (*kari.name.split(), kari.teams_id) if word in told] == []
+    assert [word for word in (*KARI.name.split(), KARI.teams_id) if word in told] == []
 
 
 # --- Two days later ------------------------------------------------------------------------------
@@ -357,12 +372,9 @@ async def test_the_evaluation_closes_by_itself(
     assert told.heading == "Evalueringen er avsluttet"
 
 
-def _invoke(
-    client: PlaygroundClient, verb: str, data: dict[str, Any], **changes: Any
-) -> dict[str, Any]:
+def _pressed(verb: str, data: dict[str, Any]) -> dict[str, Any]:
     action = {"type": "Action.Execute", "verb": verb, "data": data}
-    invoke = {"type": "invoke", "name": "adaptiveCard/action", "value": {"action": action}}
-    return client.whole(invoke | changes)
+    return {"type": "invoke", "name": "adaptiveCard/action", "value": {"action": action}}
 
 
 async def _redrawn(client: PlaygroundClient, *standing: Shown) -> list[Shown]:

@@ -78,6 +78,7 @@ class FakeConnector:
         self._faults: list[Fault | None] = []
         self._numbers = itertools.count(1_700_000_000_001)
         self._released = asyncio.Event()
+        self._news = asyncio.Condition()
         app = web.Application(client_max_size=1_000_000)
         app.router.add_post("/teams/v3/conversations", self._create)
         app.router.add_post("/teams/v3/conversations/{id}/activities", self._post)
@@ -107,6 +108,11 @@ class FakeConnector:
     def fail_next(self, *faults: Fault | None) -> None:
         """The coming requests meet these, in order; None lets one through. Then all is well."""
         self._faults.extend(faults)
+
+    async def until_delivered(self, count: int) -> None:
+        """Wait until so many messages are visible."""
+        async with self._news:
+            await self._news.wait_for(lambda: len(self.delivered) >= count)
 
     def release(self) -> None:
         """Let go of every request that hangs."""
@@ -152,7 +158,9 @@ class FakeConnector:
     ) -> web.StreamResponse:
         fault = self._faults.pop(0) if self._faults else None
         if fault is None or fault.delivered:
-            take_effect()
+            async with self._news:
+                take_effect()
+                self._news.notify_all()
         if fault is None:
             return web.json_response(answer, status=201)
         if fault.reset and request.transport is not None:

@@ -7,7 +7,7 @@ The real state machine on a real SQLite file; the connector is a list, because T
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import Enum
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from hypothesis import settings
@@ -73,13 +73,14 @@ def do_not_wait_for_the_disk(connection: Any, _record: object) -> None:
 
 
 class Deliveries(RuleBasedStateMachine):
-    def __init__(self, store: Store) -> None:
+    store: ClassVar[Store]
+
+    def __init__(self) -> None:
         super().__init__()
-        self.store = store
-        with store.transaction() as session:
+        with self.store.transaction() as session:
             session.connection().exec_driver_sql("DELETE FROM delivery")
             session.connection().exec_driver_sql("DELETE FROM network")
-        self.bench = Bench.open(store, Clock(), Clock())
+        self.bench = Bench.open(self.store, Clock(), Clock())
         self.wanted: dict[int, Planned] = {}
         self.workers: dict[str, list[Underway]] = {"one": [], "two": []}
         self.delivered: list[str] = []
@@ -209,7 +210,7 @@ class Deliveries(RuleBasedStateMachine):
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_no_promise_is_broken_whatever_happens(store: Store) -> None:
     event.listen(store.engine, "connect", do_not_wait_for_the_disk)
+    Deliveries.store = store
     run_state_machine_as_test(
-        lambda: Deliveries(store),
-        settings=settings(max_examples=60, stateful_step_count=40, deadline=None),
+        Deliveries, settings=settings(max_examples=40, stateful_step_count=40, deadline=None)
     )

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from scheduler.pace import Limits, Pace, Pacer
 
 LIMITS = Limits()
-GAP = 1 / LIMITS.per_second
+GAP = 1 / 49.5
+TEAMS_WINDOWS = ((7, 1.0), (8, 2.0), (60, 30.0), (1800, 3600.0))
 ROUNDING = 1e-6
 
 conversations = st.sampled_from(["19:a", "19:b", "19:c"])
@@ -32,11 +33,18 @@ def test_no_window_of_a_conversation_ever_holds_more_than_teams_takes(
 ) -> None:
     moments = granted(wishes)
     for conversation in {name for name, _ in moments}:
-        mine = [moment for name, moment in moments if name == conversation]
-        assert mine == sorted(mine)
-        for count, seconds in LIMITS.windows:
-            spans = [last - first for first, last in zip(mine, mine[count:], strict=False)]
-            assert min(spans, default=math.inf) >= seconds - ROUNDING
+        assert_no_window_is_full([moment for name, moment in moments if name == conversation])
+
+
+def test_no_window_is_too_full_when_a_channel_gets_everything_at_once() -> None:
+    assert_no_window_is_full([moment for _, moment in granted([("19:a", 0.0)] * 4000)])
+
+
+def assert_no_window_is_full(mine: list[float]) -> None:
+    assert mine == sorted(mine)
+    for count, seconds in TEAMS_WINDOWS:
+        spans = [last - first for first, last in zip(mine, mine[count:], strict=False)]
+        assert min(spans, default=math.inf) >= seconds - ROUNDING
 
 
 @given(arrivals)

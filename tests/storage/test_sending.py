@@ -7,12 +7,13 @@ from typing import Any
 
 import pytest
 from sqlalchemy import event
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from bot.domain.deliveries import DeliveryState
 from storage import sending
 from storage.sending import Claim
 from storage.store import Store
+from storage.tables import Delivery
 from tests.storage.bench import DAY, KIND, LEASE, Bench
 
 PENDING, CLAIMED = DeliveryState.PENDING, DeliveryState.CLAIMED
@@ -240,6 +241,23 @@ def test_the_only_worker_takes_over_without_waiting_for_leases(bench: Bench) -> 
     bench.begin(bench.claim()[0])
     assert bench.recover(only_worker=True) == 2
     assert bench.states() == {"1": DeliveryState.UNKNOWN, "2": PENDING}
+
+
+@on_postgresql
+def test_what_a_paused_worker_has_locked_is_left_for_later(bench: Bench) -> None:
+    """A process can be stopped in the middle of a transaction; nobody may wait for it."""
+    bench.add(1, 2)
+    bench.add(3, 4, due_at=bench.clock() - DAY)
+    bench.claim(lease=OVER)
+    neighbour = Store.open(bench.store.engine.url.render_as_string(hide_password=False))
+    with Session(neighbour.engine) as paused, bench.store.transaction() as session:
+        paused.exec(select(Delivery).where(col(Delivery.id).in_([1, 3])).with_for_update()).all()
+        session.connection().exec_driver_sql("SET lock_timeout = '1s'")
+        assert sending.recover(session, now_real=bench.real()) == 1
+        assert sending.expire(session, bench.clock()) == 1
+    neighbour.close()
+    expected = {"1": CLAIMED, "2": PENDING, "3": PENDING, "4": DeliveryState.EXPIRED}
+    assert bench.states() == expected
 
 
 def test_a_stopping_worker_gives_back_its_own_claims_and_nothing_else(bench: Bench) -> None:

@@ -1,0 +1,78 @@
+"""A process with the real sender and the real connector, to be killed. It ends when all is sent."""
+
+import asyncio
+import time
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.exc import OperationalError
+from sqlmodel import Session
+
+from bot.deps import Deps, Kind, Message, Outgoing, Target
+from bot.domain.calendar import WorkCalendar
+from bot.teams.connector import Connector, pooled_session
+from bot.teams.credentials import NoCredentials
+from bot.teams.hosts import LoopbackOnly
+from scheduler.courier import Courier
+from scheduler.pace import Limits, Pacer
+from scheduler.sender import Sender
+from storage.keys import Keyring
+from storage.store import Store
+from storage.tables import Delivery
+
+IN_FLIGHT = 8
+UNHURRIED = Limits(per_second=10_000.0)  # nobody is paced here: kills shall hit many at once
+
+
+@dataclass(frozen=True)
+class Work:
+    """What a worker is told. lease: longer than any request of this bench, in seconds."""
+
+    owner: str
+    database_url: str
+    service_url: str
+    keys: Path
+    lease: float
+
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+    def prepare(self, deps: Deps, session: Session, delivery: Delivery) -> Outgoing:
+        where = f"19:{delivery.subject}"
+        target = Target("tenant", self.service_url, "28:bot", conversation_id=where)
+        return Outgoing(target, Message({"type": "AdaptiveCard"}, summary=delivery.subject))
+
+
+def run(work: Work) -> None:
+    asyncio.run(_send_all(work))
+
+
+async def _send_all(work: Work) -> None:
+    store = Store.open(work.database_url)
+    async with pooled_session() as session:
+        connector = Connector(session, NoCredentials(), LoopbackOnly(), work.now)
+        calendar = WorkCalendar(ZoneInfo("Europe/Oslo"), frozenset())
+        courier = Courier(
+            deps=Deps(store, Keyring.load(work.keys), work.now, calendar),
+            messenger=connector,
+            kinds={"reminder": Kind("reminder", work.prepare)},
+            pacer=Pacer(UNHURRIED, time.monotonic, asyncio.sleep),
+            clock=work.now,
+            remember_chat=lambda *_: None,
+            owner=work.owner,
+            lease=timedelta(seconds=work.lease),
+        )
+        await _until_nothing_waits(Sender(courier, IN_FLIGHT))
+    store.close()
+
+
+async def _until_nothing_waits(sender: Sender) -> None:
+    """Goes on when the database ended the session of a process that slept in a transaction."""
+    await sender.start()
+    while (wait := await sender.next_due()) is not None:
+        await asyncio.sleep(wait.total_seconds())
+        with suppress(OperationalError):
+            await sender.send_due()
