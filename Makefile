@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 HAS_NODE := $(shell command -v npm 2>/dev/null)
 
-.PHONY: setup run test check format approve pictures lock
+.PHONY: setup run test check format approve pictures bench lock
 
 setup: .venv/installed $(if $(HAS_NODE),node_modules/installed)
 
@@ -38,6 +38,9 @@ approve: setup
 
 pictures: setup
 	PICTURES=1 $(BIN)/python -m pytest tests/e2e/test_chromium.py
+
+bench: setup
+	$(BIN)/python -m tests.benchmarks.start
 
 lock: .venv/installed
 	echo uv | $(BIN)/uv pip compile --quiet --generate-hashes --no-header --universal --python-version 3.11 - --output-file uv.lock.txt
