@@ -146,7 +146,8 @@ def _answering(view: View, body: list[Checked], words: Words) -> dict[str, Any]:
         words.text("Svaret ditt, som alle i kanalen kan lese"),
         value=view.typed,
         longest=LONGEST,
-        required=words.text("Skriv et svar."),
+        error=words.text("Skriv et svar."),
+        required=True,
     )
     wrong = [problem(view.problem)] if view.problem else []
     send = AnswerChallenge(challenge=view.challenge_id)

@@ -99,7 +99,8 @@ def _inputs(view: View, words: Words) -> list[Input]:
             words.text("Fortell kort hva det gjelder"),
             value=view.text,
             longest=LONGEST,
-            required=words.text("Skriv noen ord om hva det gjelder."),
+            error=words.text("Skriv noen ord om hva det gjelder."),
+            required=True,
         ),
         *([_concerns(view, words)] if view.agencies else []),
         _kind(view, words),
@@ -107,6 +108,7 @@ def _inputs(view: View, words: Words) -> list[Input]:
             "anonymous",
             words.text("Navnet ditt"),
             words.text("Ikke vis hvem jeg er"),
+            error=words.text("Velg om navnet ditt skal vises."),
             on=view.anonymous,
         ),
     ]
@@ -119,6 +121,7 @@ def _concerns(view: View, words: Words) -> Input:
         [(str(agency.id), agency.name) for agency in view.agencies],
         value=",".join(str(agency_id) for agency_id in view.concerns),
         several=True,
+        error=words.text("Velg etater fra listen."),
     )
 
 
@@ -128,6 +131,7 @@ def _kind(view: View, words: Words) -> Input:
         words.text("Hva slags sak er det? (valgfritt)"),
         [(str(kind), words.text(text)) for kind, text in EXPLAINED.items()],
         value=str(view.kind or ""),
+        error=words.text("Velg ett av svarene i listen."),
     )
 
 

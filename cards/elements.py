@@ -327,9 +327,9 @@ def dated_row(day: str, name: str, *details: str, opens: Execute | None = None) 
 
 
 def text_input(
-    name: str, label: str, *, value: str = "", longest: int, required: str | None = None
+    name: str, label: str, *, error: str, value: str = "", longest: int, required: bool = False
 ) -> TextInput:
-    """A field of several lines. `required` is what is said when it is left empty."""
+    """A field of several lines. `error` says what to do when it cannot be taken as it is."""
     return TextInput(
         id=name,
         label=clean(label),
@@ -337,7 +337,7 @@ def text_input(
         is_multiline=True,
         max_length=longest,
         is_required=True if required else None,
-        error_message=required,
+        error_message=clean(error),
     )
 
 
@@ -346,9 +346,10 @@ def choice_input(
     label: str,
     choices: Iterable[tuple[str, str]],
     *,
+    error: str,
     value: str = "",
     several: bool = False,
-    required: str | None = None,
+    required: bool = False,
 ) -> ChoiceSetInput:
     """All choices in view, as (value, title). `value` is a comma list where `several` is set."""
     return ChoiceSetInput(
@@ -360,13 +361,18 @@ def choice_input(
         wrap=True,
         is_multi_select=True if several else None,
         is_required=True if required else None,
-        error_message=required,
+        error_message=clean(error),
     )
 
 
-def toggle_input(name: str, label: str, title: str, *, on: bool) -> ToggleInput:
+def toggle_input(name: str, label: str, title: str, *, error: str, on: bool) -> ToggleInput:
     return ToggleInput(
-        id=name, label=clean(label), title=clean(title), value="true" if on else "false", wrap=True
+        id=name,
+        label=clean(label),
+        title=clean(title),
+        value="true" if on else "false",
+        wrap=True,
+        error_message=clean(error),
     )
 
 

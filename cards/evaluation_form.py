@@ -97,20 +97,21 @@ def _questions(given: Mapping[str, str], words: Words) -> list[Input]:
     return [
         _steps("benefit", words.text("Har du fått faglig utbytte av dagen?"), given, words),
         _steps("useful", words.text("Var innleggene nyttige for arbeidet ditt?"), given, words),
-        _free("needs", words.text("Hva trenger du å vite mer om? (valgfritt)"), given),
-        _free("theme", words.text("Forslag til tema for neste fagdag (valgfritt)"), given),
-        _free("challenge", words.text("Noe nettverket bør ta tak i? (valgfritt)"), given),
+        _free("needs", words.text("Hva trenger du å vite mer om? (valgfritt)"), given, words),
+        _free("theme", words.text("Forslag til tema for neste fagdag (valgfritt)"), given, words),
+        _free("challenge", words.text("Noe nettverket bør ta tak i? (valgfritt)"), given, words),
     ]
 
 
 def _steps(name: str, label: str, given: Mapping[str, str], words: Words) -> Input:
     steps = [(str(step), words.text(text)) for step, text in STEPS.items()]
-    required = words.text("Velg ett svar.")
-    return choice_input(name, label, steps, value=given.get(name, ""), required=required)
+    error = words.text("Velg ett svar.")
+    return choice_input(name, label, steps, error=error, value=given.get(name, ""), required=True)
 
 
-def _free(name: str, label: str, given: Mapping[str, str]) -> TextInput:
-    return text_input(name, label, value=given.get(name, ""), longest=LONGEST)
+def _free(name: str, label: str, given: Mapping[str, str], words: Words) -> TextInput:
+    error = words.text("Skriv høyst {limit} tegn.", limit=LONGEST)
+    return text_input(name, label, error=error, value=given.get(name, ""), longest=LONGEST)
 
 
 SAMPLES: dict[str, View] = {

@@ -96,7 +96,9 @@ class Ticks:
             self._wake.clear()
             wait = await self._send()
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._wake.wait(), wait)
+                # not wait_for, which on Python 3.11 loses a cancellation that comes with the wake
+                async with asyncio.timeout(wait):
+                    await self._wake.wait()
 
     async def _send(self) -> float | None:
         """Send what is due; the seconds until something is due again, None when nothing is."""

@@ -7,7 +7,7 @@ import socket
 import sys
 from asyncio.subprocess import PIPE, Process, create_subprocess_exec
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from http import HTTPStatus
@@ -24,6 +24,9 @@ from tests.e2e.playground import PlaygroundClient
 
 BEGINS = datetime(2027, 2, 2, 9, 0, tzinfo=UTC)
 """Tuesday 2 February 2027, ten o'clock in Oslo: no holiday is near, whenever the tests run."""
+
+ENDS_WITHIN = 15.0
+"""Seconds; the bot itself promises ten."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +88,15 @@ async def _ended(bot: Process) -> AsyncIterator[None]:
 
 
 async def _end(bot: Process) -> None:
+    """Ask it to end, and kill it when it does not: its return code tells which it was."""
     if bot.returncode is None:
         bot.send_signal(signal.SIGTERM)
-        await bot.communicate()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(ENDS_WITHIN):
+                await bot.wait()
+    if bot.returncode is None:
+        bot.kill()
+        await bot.wait()
 
 
 def _free_port() -> int:

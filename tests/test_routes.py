@@ -1,0 +1,35 @@
+"""The table of contents is complete: no button without a use case, none that nobody can press."""
+
+import pytest
+
+from bot.domain.language import Language
+from bot.kinds import KINDS, STANDING
+from bot.routes import BUTTONS, COMMANDS, GREETED_WITH
+from cards import gallery
+from cards.actions import PerformCommand
+from tests.cards.inspection import verbs
+
+PRESSED = {verb for shown in gallery.exhibits() for verb in verbs(shown.content)}
+
+
+def test_every_verb_of_every_card_has_a_route_and_every_route_a_card() -> None:
+    assert {*BUTTONS, PerformCommand.verb} == PRESSED
+
+
+def test_a_phrase_means_one_command() -> None:
+    spoken = [
+        (phrase, command.name)
+        for command in COMMANDS.values()
+        for phrase in {p for phrases in command.phrases.values() for p in phrases}
+    ]
+    assert len({phrase for phrase, _ in spoken}) == len(spoken)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_a_command_can_be_said_in_every_language(name: str) -> None:
+    assert COMMANDS[name].phrases.keys() == set(Language)
+
+
+def test_the_greeting_and_the_redrawn_cards_name_what_exists() -> None:
+    assert set(GREETED_WITH) <= set(COMMANDS)
+    assert set(STANDING) <= set(KINDS)
