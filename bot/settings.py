@@ -2,7 +2,7 @@
 
 from pathlib import Path
 from typing import Annotated, Literal
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -41,5 +41,8 @@ class Settings(BaseSettings):
     @field_validator("timezone", mode="before")
     @classmethod
     def _zone(cls, value: object) -> object:
-        """Raises ValueError for a zone that does not exist."""
-        return ZoneInfo(value) if isinstance(value, str) else value
+        """Raises ValueError for a zone that does not exist; the library's own error is another."""
+        try:
+            return ZoneInfo(value) if isinstance(value, str) else value
+        except (ZoneInfoNotFoundError, OSError) as error:
+            raise ValueError("not a time zone such as Europe/Oslo") from error

@@ -1,9 +1,12 @@
 """Kari at her screen: the client's own page in Chromium, from the first greeting to the other
 channel. The tests share one demo and one page, and read from the top down as one morning.
 
-What she sees is kept as pictures in var/screenshots, each card also as wide as a phone.
+What she sees is kept as pictures in var/screenshots, each card also as wide as a phone;
+`make pictures` renews those that the documents show.
 """
 
+import os
+import shutil
 from collections.abc import AsyncIterator
 
 import pytest
@@ -17,6 +20,9 @@ from tests.e2e.demo import Demo
 pytestmark = [pytest.mark.node, pytest.mark.chromium, pytest.mark.asyncio(loop_scope="module")]
 
 SCREENSHOTS = ROOT / "var" / "screenshots"
+DOCUMENTED = {"conversation": "conversation", "reminder-one-done-320": "reminder"}
+"""Screenshots that stand in docs/pictures, under the names that they have there."""
+
 CHAT = "Personal Chat"
 GREETING = "husker for dere"
 CHALLENGE = "Vi mister deltakere i begge ender av praksisperioden."
@@ -27,6 +33,9 @@ async def page(demo: Demo) -> AsyncIterator[PlaygroundPage]:
     SCREENSHOTS.mkdir(parents=True, exist_ok=True)
     async with PlaygroundPage.open(demo.client_url, find_chromium() or "") as opened:
         yield opened
+    if os.environ.get("PICTURES"):
+        for taken, name in DOCUMENTED.items():
+            shutil.copy(SCREENSHOTS / f"{taken}.png", ROOT / "docs" / "pictures" / f"{name}.png")
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
