@@ -10,7 +10,7 @@ setup: .venv/installed $(if $(HAS_NODE),node_modules/installed)
 .venv/installed: requirements.lock
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --require-hashes --requirement uv.lock.txt
-	VIRTUAL_ENV=.venv $(BIN)/uv pip sync --quiet --require-hashes uv.lock.txt requirements.lock
+	VIRTUAL_ENV=.venv $(BIN)/uv pip sync --quiet --compile-bytecode --require-hashes uv.lock.txt requirements.lock
 	touch $@
 
 node_modules/installed: package-lock.json

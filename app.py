@@ -195,7 +195,8 @@ class _Bot:
 async def demo(settings: Settings, *, client: bool) -> int:
     stopped = _stop_signal()
     async with running(settings, demo=True) as bot:
-        print(f"Rundebord is listening on http://{settings.host}:{bot.port}/api/messages")
+        url = f"http://{settings.host}:{bot.port}/api/messages"
+        print(f"Rundebord is listening on {url}", flush=True)
         if not client:
             await stopped.wait()
             return 0

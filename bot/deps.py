@@ -114,6 +114,15 @@ class Turn:
         return self.incoming.place
 
     @property
+    def read_by_others(self) -> bool:
+        """Whether the answer stands where others read it, too.
+
+        Only a chat is private, and the answer to Action.Execute: Teams shows it to one person.
+        """
+        shown_to_one = isinstance(self.incoming, Pressed) and self.incoming.invoke
+        return self.place.kind is not PlaceKind.PERSONAL and not shown_to_one
+
+    @property
     def card_activity_id(self) -> str | None:
         """The message that holds the pressed card, when Teams says which."""
         pressed = self.incoming
@@ -132,12 +141,13 @@ class Turn:
 class Reply:
     """What the acting person sees.
 
-    private: must not be posted where others read. afterwards: what may happen only when the answer
-    is on its way, so that nothing overtakes it.
+    private: must not be posted where others read. aloud: the sentence that is said there instead.
+    afterwards: what may happen only when the answer is on its way, so that nothing overtakes it.
     """
 
     card: Card
     private: bool = False
+    aloud: str = ""
     afterwards: Callable[[], None] | None = None
 
 

@@ -175,11 +175,17 @@ def _allowed(turn: Turn, right: Right, perform: Answer) -> Reply:
     try:
         return perform()
     except Refused as refused:
-        view = notice.View(turn.words.text(refused.text, **refused.values))
+        pressed = isinstance(turn.incoming, Pressed)
+        way_on = COMMANDS["next"].line(turn.words) if pressed else None
+        view = notice.View(turn.words.text(refused.text, **refused.values), command=way_on)
         return Reply(notice.build(view, turn.words))
 
 
 def _stranger(turn: Turn) -> Reply:
+    """Somebody no network knows, or a place that belongs to none: anybody may read a group chat."""
+    if turn.place.kind is PlaceKind.GROUP:
+        heading = turn.words.text("Spør meg i chatten vår, eller i en kanal i nettverkets team")
+        return Reply(notice.build(notice.View(heading), turn.words))
     view = notice.View(
         turn.words.text("Jeg kjenner deg ikke ennå"),
         turn.words.text(
@@ -191,13 +197,11 @@ def _stranger(turn: Turn) -> Reply:
 
 
 def _discreet(turn: Turn, reply: Reply) -> Reply:
-    """What is only for one person is never posted where others read.
-
-    Only the answer to Action.Execute is shown to one person; old clients send Action.Submit.
-    """
-    shown_to_one = isinstance(turn.incoming, Pressed) and turn.incoming.invoke
-    if not reply.private or shown_to_one or turn.place.kind is PlaceKind.PERSONAL:
+    """What is only for one person is never posted where others read."""
+    if not reply.private or not turn.read_by_others:
         return reply
+    if reply.aloud:
+        return Reply(notice.build(notice.View(reply.aloud), turn.words))
     view = notice.View(
         turn.words.text("Dette tar vi på tomannshånd"),
         turn.words.text("Åpne chatten med {bot} og prøv der.", bot=turn.incoming.bot_name),

@@ -96,6 +96,12 @@ COMMANDS: dict[str, Command] = {
             meetings.next_meeting,
         ),
         Command(
+            "raise",
+            _said("meld utfordring", "meld utfordring", "raise a challenge", "ta opp noe", "meld"),
+            mark("ta opp noe som ikke fungerer, eller en mulighet"),
+            _raise_challenge,
+        ),
+        Command(
             "turns",
             _said("ansvar", "ansvar", "turns", "tur", "hvem har ansvar"),
             mark("hvem sin tur det er, og hvorfor"),
@@ -106,12 +112,6 @@ COMMANDS: dict[str, Command] = {
             _said("evaluering", "evaluering", "evaluation", "evaluer"),
             mark("si hva du syntes om fagdagen"),
             evaluation.show,
-        ),
-        Command(
-            "raise",
-            _said("meld utfordring", "meld utfordring", "raise a challenge", "ta opp noe", "meld"),
-            mark("ta opp noe som ikke fungerer, eller en mulighet"),
-            _raise_challenge,
         ),
         Command(
             "language",

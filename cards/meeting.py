@@ -76,12 +76,13 @@ def build(view: View, words: Words) -> dict[str, Any]:
         heading(headline(meeting, words)),
         when_and_where(meeting, view.today, words),
     ]
-    told = context(*_about(view, words))
+    about = [sentence for sentence in _about(view, words) if sentence]
+    told = [context(*about)] if about else []
     if meeting.state is MeetingState.CANCELLED:
-        return card(words, [*body, told], fallback=name_and_day(meeting, words, view.today))
+        return card(words, [*body, *told], fallback=name_and_day(meeting, words, view.today))
     may_act = view.may_act and meeting.state in LIVE
     rows = duty_rows(view.duties, view.today, words, may_mark=may_act, may_undo=may_act)
-    body = [*body, told, *rows, *_agenda(view, words)]
+    body = [*body, *told, *rows, *_agenda(view, words)]
     return card(
         words, body, _actions(view, words), fallback=name_and_day(meeting, words, view.today)
     )

@@ -2,17 +2,21 @@
 where one is enough: `@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)`.
 """
 
+import importlib
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import settings
 
-from storage.store import Store
 from tests.clock import Clock
-from tests.databases import PostgresqlDatabases, SqliteDatabases
+
+if TYPE_CHECKING:
+    from storage.store import Store
+    from tests.databases import PostgresqlDatabases, SqliteDatabases
 
 # A busy machine is no reason for a property to fail.
 settings.register_profile("rundebord", deadline=None)
@@ -32,18 +36,24 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.skip(reason=HOW_TO_GET_NODE))
 
 
-@pytest.fixture(scope="session")
-def sqlite_databases(tmp_path_factory: pytest.TempPathFactory) -> SqliteDatabases:
-    return SqliteDatabases(tmp_path_factory.mktemp("sqlite"))
+def _databases() -> Any:
+    """Loaded at first use: the tests of rules and cards are over before SQLAlchemy is imported."""
+    return importlib.import_module("tests.databases")
 
 
 @pytest.fixture(scope="session")
-def postgresql_databases() -> Iterator[PostgresqlDatabases]:
+def sqlite_databases(tmp_path_factory: pytest.TempPathFactory) -> "SqliteDatabases":
+    made: SqliteDatabases = _databases().SqliteDatabases(tmp_path_factory.mktemp("sqlite"))
+    return made
+
+
+@pytest.fixture(scope="session")
+def postgresql_databases() -> "Iterator[PostgresqlDatabases]":
     """Not below tmp_path: as root the server runs as another user, from whom each start of pytest
     takes the right to that folder.
     """
     with TemporaryDirectory(prefix="rundebord-", ignore_cleanup_errors=True) as folder:
-        databases = PostgresqlDatabases(Path(folder) / "data")
+        databases = _databases().PostgresqlDatabases(Path(folder) / "data")
         yield databases
         databases.close()
 
@@ -65,8 +75,8 @@ def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
 
 
 @pytest.fixture
-def store(database_url: str) -> Iterator[Store]:
-    opened = Store.open(database_url)
+def store(database_url: str) -> "Iterator[Store]":
+    opened = importlib.import_module("storage.store").Store.open(database_url)
     yield opened
     opened.close()
 

@@ -61,7 +61,7 @@ CAST_ROLES = {
 
 @dataclass(frozen=True, slots=True)
 class Sketch:
-    """A meeting of the demo year: so many days from today, on the next working day."""
+    """A meeting of the demo year: so many days from today, or on the last working day before."""
 
     days: int
     activity: Activity
@@ -84,7 +84,7 @@ YEAR = (
     Sketch(-70, Activity.NETWORK_MEETING, "mandal-vgs", place="Mandal videregående skole"),
     Sketch(-40, Activity.STEERING_GROUP, "karriere-agder", time(12), time(14)),
     Sketch(
-        12,
+        11,
         Activity.OPEN_DAY,
         "karriere-agder",
         time(9),
@@ -92,7 +92,7 @@ YEAR = (
         "Buen kulturhus, Mandal",
         "Voksenrett og veien til læreplass",
     ),
-    Sketch(30, Activity.NETWORK_MEETING, "nav", place="NAV Lindesnes, Mandal"),
+    Sketch(27, Activity.NETWORK_MEETING, "nav", place="NAV Lindesnes, Mandal"),
     Sketch(54, Activity.WORKING_GROUP, "mandal-vgs", time(9), time(11)),
     Sketch(75, Activity.STEERING_GROUP, "lindesnes", time(12), time(14)),
     Sketch(110, Activity.COOPERATION_DAY, "nav", time(9), time(14), theme="Fra skole til arbeid"),
@@ -251,7 +251,7 @@ class _Loader:
                 self._prepare(row)
 
     def _drawn(self, sketch: Sketch, today: date) -> Meeting:
-        day = self.calendar.on_or_after(today + timedelta(days=sketch.days))
+        day = self.calendar.on_or_before(today + timedelta(days=sketch.days))
         return Meeting(
             network_id=self.network_id,
             body_id=self.bodies[MEETS.get(sketch.activity, BodyKind.NETWORK)],
@@ -267,11 +267,12 @@ class _Loader:
     def _prepare(self, row: Meeting) -> None:
         """The coming fagdag is ready: its host has done what there was to do."""
         self.session.flush()
+        ready = self.calendar.add_workdays(self.calendar.day_of(self.deps.now()), -2)
         done = self.session.exec(select(Duty).where(Duty.meeting_id == row.id)).all()
         for duty in done:
             duty.state = DutyState.DONE
             duty.done_by_id = self.people["Ola Berg"]
-            duty.done_at = self.deps.now() - timedelta(days=3)
+            duty.done_at = self.calendar.at(ready, time(10, 12))
 
 
 def _load_neighbour(

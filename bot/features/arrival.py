@@ -8,7 +8,7 @@ from bot.domain.deliveries import Planned
 from cards import welcome
 from cards.words import Words
 from storage import deliveries as outbox
-from storage import networks, places
+from storage import networks, people, places
 from storage.tables import Conversation, Delivery, Network, Person
 
 GREETING = "greeting"
@@ -41,7 +41,7 @@ def greet(
     """The greeting: who the bot is, and three things to type. `commands` are their bokmål words."""
     place = session.get_one(Conversation, deliveries.row_id(delivery.audience))
     person = session.get(Person, place.person_id) if place.person_id else None
-    network = session.get(Network, place.network_id) if place.network_id else None
+    network = _network(session, place)
     tenant = networks.tenant(session, place.tenant_id)
     words = Words((person.language if person else None) or deps.language, deps.zone)
     view = welcome.View(
@@ -51,3 +51,11 @@ def greet(
         phrases=commands,
     )
     return Message(welcome.build(view, words), welcome.summary(view, words))
+
+
+def _network(session: Session, place: Conversation) -> Network | None:
+    """A chat belongs to no network, but the person in it does."""
+    number = place.network_id
+    if number is None and place.person_id is not None:
+        number = next(iter(people.networks_of(session, place.person_id)), None)
+    return session.get(Network, number) if number is not None else None

@@ -51,7 +51,8 @@ def turns(deps: Deps, turn: Turn) -> Reply:
     """`ansvar`: who hosts the network meetings of the coming year, and why it is their turn."""
     with deps.store.transaction() as session:
         lines = _queue(deps, session, turn.known, turn)
-        own = networks.name_of_agency(session, turn.known.agency_id)
+        own_id = None if turn.read_by_others else turn.known.agency_id
+        own = networks.name_of_agency(session, own_id)
     view = turns_card.View(today=deps.calendar.day_of(turn.now), lines=lines, own_agency=own)
     return Reply(turns_card.build(view, turn.words))
 

@@ -27,9 +27,10 @@ def wind(deps: Deps, turn: Turn) -> Reply:
         raise Refused(mark("Klokka kan bare spoles i demoen."))
     until = turn.now + timedelta(days=_days(turn.rest))
     with deps.store.transaction() as session:
-        stop = _first_evaluation(session, turn.now, until) or until
+        evaluation = _first_evaluation(session, turn.now, until)
+        stop = evaluation or until
         due = _due_until(session, turn.now, stop)
-    view = clock.View(now=stop, due=due)
+    view = clock.View(now=stop, due=due, for_evaluation=evaluation is not None)
     afterwards = partial(deps.advance, stop - turn.now)
     return Reply(clock.build(view, turn.words), afterwards=afterwards)
 

@@ -127,7 +127,8 @@ def submit(deps: Deps, turn: Turn, action: SubmitEvaluation) -> Reply:
         except Refused as refused:
             return _again(turn, evaluation, meeting, given, refused)
     view = evaluation_thanks.View(meeting, again=not taken)
-    return Reply(evaluation_thanks.build(view, turn.words), private=True)
+    card = evaluation_thanks.build(view, turn.words)
+    return Reply(card, private=True, aloud=turn.words.text("Takk, svaret er tatt imot"))
 
 
 def _found(session: Session, turn: Turn, evaluation_id: int) -> tuple[Evaluation, Meeting]:

@@ -36,8 +36,11 @@ def show(deps: Deps, turn: Turn, action: ShowMeeting) -> Reply:
 
 
 def _meeting_card(deps: Deps, session: Session, turn: Turn, row: tables.Meeting) -> Reply:
+    """Where others read it, the card is the same for everybody: a press checks the right anyway."""
     (meeting,) = meetings.described(session, [row])
-    mine = meeting.state in LIVE and may_act_for(turn.known, meeting.host_id)
+    mine = meeting.state in LIVE and (
+        turn.read_by_others or may_act_for(turn.known, meeting.host_id)
+    )
     view = meeting_card.View(
         meeting=meeting,
         today=deps.calendar.day_of(turn.now),
@@ -139,10 +142,12 @@ def _meeting_of(session: Session, delivery: Delivery) -> tables.Meeting:
 
 
 def _asked(session: Session, delivery: Delivery, row: tables.Meeting) -> Person | None:
-    """The named person: whom the chat belongs to, or in a channel the host's contact."""
+    """The named person: whom the chat belongs to, or in a channel whom the step is for."""
     if delivery.audience.startswith("person:"):
         return session.get_one(Person, deliveries.row_id(delivery.audience))
-    return people.holder(session, row.host_id or 0, RoleKind.CONTACT)
+    for_deputy = REMINDER_STEPS[delivery.occurrence].addressee is Addressee.DEPUTY
+    role = RoleKind.DEPUTY if for_deputy else RoleKind.CONTACT
+    return people.holder(session, row.host_id or 0, role)
 
 
 def _deputised(session: Session, delivery: Delivery, row: tables.Meeting) -> str | None:

@@ -13,6 +13,7 @@ import logging
 import secrets
 import traceback
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Protocol
@@ -111,10 +112,11 @@ class _Edge:
 
     async def _serve(self, request: web.Request, incoming: Incoming) -> web.StreamResponse:
         """Always a success: Teams repeats what is answered with an error."""
-        with self._door.floor.taken(incoming.place.conversation_id):
-            response = await self._answer(request, incoming)
-        self._door.settled()
-        return response
+        try:
+            with self._door.floor.taken(incoming.place.conversation_id):
+                return await self._answer(request, incoming)
+        finally:
+            self._door.settled()
 
     async def _answer(self, request: web.Request, incoming: Incoming) -> web.StreamResponse:
         reply, card_id = await self._reply(incoming)
@@ -124,8 +126,9 @@ class _Edge:
         elif reply is not None:
             await self._send(incoming, reply, card_id)
         try:
-            await response.prepare(request)
-            await response.write_eof()
+            with suppress(ConnectionResetError):  # whoever hung up does not need the answer
+                await response.prepare(request)
+                await response.write_eof()
         finally:
             if reply is not None and reply.afterwards is not None:
                 reply.afterwards()

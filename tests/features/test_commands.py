@@ -1,8 +1,12 @@
 """What one types, and what comes back."""
 
+from dataclasses import replace
+
 import pytest
 from sqlmodel import select
 
+from bot import dispatch
+from bot.deps import PlaceKind, Said
 from bot.routes import COMMANDS
 from storage.tables import Meeting
 from tests.features.bench import Network
@@ -162,3 +166,29 @@ def test_the_bot_greets_a_chat_once_however_often_it_is_let_in(network: Network)
 def test_a_team_that_knows_the_bot_is_not_greeted_in_another_channel(network: Network) -> None:
     network.member("Kari").in_channel("Løsningsgrupper").lets_the_bot_in()
     assert network.send_due() == []
+
+
+def test_what_stands_in_a_channel_says_the_same_to_everybody(network: Network) -> None:
+    for typed in ("ansvar", "neste møte", "møteplan", "hjelp"):
+        cards = [network.member(name).in_channel().says(typed).card for name in ("Kari", "Ola")]
+        assert cards[0] == cards[1]
+
+
+def test_a_group_chat_is_told_where_to_ask(network: Network) -> None:
+    kari = network.member("Kari")
+    place = replace(kari._place(), kind=PlaceKind.GROUP, conversation_id="19:gruppe@thread.v2")
+    said = Said(**{**kari._envelope(), "place": place}, text="ansvar", activity_id="1")
+    reply = dispatch.answer(network.deps, said)
+    assert reply is not None
+    assert "Spør meg i chatten vår" in str(reply.card)
+
+
+def test_the_greeting_names_the_persons_own_network(network: Network) -> None:
+    network.member("Kari").lets_the_bot_in()
+    ((_, greeting),) = network.send_due()
+    assert "Kvalifiseringsnettverket Lindesnes" in str(greeting.message.card)
+
+
+def test_a_refused_press_has_a_way_on(network: Network) -> None:
+    refused = network.member("Kari").press("duty.done/1", {"duty": 4711})
+    assert refused.buttons == ["Neste møte"]

@@ -168,3 +168,14 @@ async def test_a_stop_does_not_wait_for_an_answer_that_never_comes(bench: Bench)
     async with asyncio.timeout(TOO_LONG):
         await ticks.stop()
     assert bench.states() == [DeliveryState.SENDING]
+
+
+async def test_a_stop_that_comes_with_a_nudge_still_stops(bench: Bench) -> None:
+    """On Python 3.11 asyncio.wait_for would lose the cancellation, and the bot would never end."""
+    ticks = Ticks(bench.sender(), [])
+    await ticks.start()
+    await ticks.settle()
+    ticks._wake.set()
+    stopping = asyncio.create_task(ticks.stop())
+    done, _ = await asyncio.wait({stopping}, timeout=20)
+    assert done == {stopping}
