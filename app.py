@@ -259,6 +259,7 @@ def migrate_only(settings: Settings) -> int:
 
 
 def draw_cards(page: Path) -> int:
+    page.parent.mkdir(parents=True, exist_ok=True)
     write_html(page)
     print(f"Open {page} in a browser.")
     return 0
