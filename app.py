@@ -279,14 +279,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
         for problem in error.errors(include_url=False, include_input=False):
             print(f"R000: RUNDEBORD_{str(problem['loc'][0]).upper()}: {problem['msg']}.")
         return 2
-    logging.basicConfig(
-        level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s"
-    )
+    _log(settings)
     try:
         return _run(chosen, settings)
     except (StoreBusy, WrongSchema, KeyFileUnusable, PackageIncomplete) as refusal:
         print(f"{refusal}. {refusal.hint}")
         return 2
+
+
+def _log(settings: Settings) -> None:
+    """Libraries are heard when something is wrong. aiohttp is not: it quotes the headers of broken
+    requests, and a token may be among them.
+    """
+    logging.basicConfig(
+        level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s"
+    )
+    for library in ("apscheduler", "alembic"):
+        logging.getLogger(library).setLevel(logging.WARNING)
+    logging.getLogger("aiohttp.server").setLevel(logging.CRITICAL)
 
 
 def _run(chosen: argparse.Namespace, settings: Settings) -> int:

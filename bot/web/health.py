@@ -1,8 +1,13 @@
 """For whoever watches over the process."""
 
+import logging
+
 from aiohttp import web
+from sqlalchemy.exc import OperationalError
 
 from bot.deps import Deps
+
+log = logging.getLogger(__name__)
 
 
 def mount(app: web.Application, deps: Deps) -> None:
@@ -12,7 +17,11 @@ def mount(app: web.Application, deps: Deps) -> None:
         return web.Response(text="ok\n")
 
     async def ready(_request: web.Request) -> web.Response:
-        await deps.store.run(_touch, deps)
+        try:
+            await deps.store.run(_touch, deps)
+        except OperationalError:
+            log.warning("the database does not answer")
+            return web.Response(status=503, text="the database does not answer\n")
         return web.Response(text="ok\n")
 
     app.router.add_get("/healthz", healthy)

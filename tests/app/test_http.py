@@ -4,6 +4,8 @@ import asyncio
 from typing import Any
 
 import pytest
+from sqlalchemy import event
+from sqlalchemy.exc import OperationalError
 from sqlmodel import SQLModel, col, select
 
 from storage import deliveries
@@ -166,3 +168,19 @@ async def test_an_ambiguous_answer_is_not_repeated_and_is_listed_for_a_person(bo
     with bot.running.deps.store.transaction() as session:
         found = session.exec(select(Delivery).where(Delivery.kind == "greeting")).one()
         assert found.state in deliveries.UNSETTLED
+
+
+async def test_whoever_watches_over_it_sees_that_it_is_ready(bot: Bot) -> None:
+    for path in ("healthz", "readyz"):
+        async with bot.client.get(f"http://127.0.0.1:{bot.running.port}/{path}") as answer:
+            assert (answer.status, await answer.text()) == (200, "ok\n")
+
+
+async def test_it_is_not_ready_without_its_database(bot: Bot) -> None:
+    def refuse(*_arguments: object) -> None:
+        raise OperationalError("", {}, ConnectionError())
+
+    event.listen(bot.running.deps.store.engine, "begin", refuse)
+    async with bot.client.get(f"http://127.0.0.1:{bot.running.port}/readyz") as answer:
+        assert answer.status == 503
+    event.remove(bot.running.deps.store.engine, "begin", refuse)
