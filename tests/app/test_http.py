@@ -11,7 +11,7 @@ from sqlmodel import SQLModel, col, select
 from storage import deliveries
 from storage.tables import Challenge, Delivery, Heard, Meeting, Organisation
 from tests.app.conftest import Bot, recorded
-from tests.fakes.connector import ARRIVED_THEN_502, Fault
+from tests.fakes.connector import ARRIVED_THEN_502, HANG, Fault
 
 SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
@@ -134,6 +134,20 @@ async def test_the_answer_is_the_first_thing_posted_even_when_a_greeting_is_due(
     texts = [str(post.activity["attachments"][0]["content"]) for post in bot.teams.posts]
     assert len(texts) == 2
     assert "denne oversikten" in texts[0]
+
+
+@SQLITE
+async def test_nothing_is_said_in_a_chat_that_waits_for_an_answer(bot: Bot) -> None:
+    bot.teams.fail_next(HANG)
+    answering = asyncio.create_task(bot.knock(recorded("message_personal", text="hjelp", id="1")))
+    await bot.teams.until_asked(1)
+    await bot.knock(recorded("installation_personal"))
+    greeting = asyncio.create_task(bot.running.ticks.settle())
+    await asyncio.wait({greeting}, timeout=1)
+    assert len(bot.teams.requests) == 1
+    bot.teams.release()
+    await asyncio.gather(answering, greeting)
+    assert len(bot.teams.requests) == 2
 
 
 async def test_what_a_person_sees_of_a_bug_is_an_apology_with_a_reference(

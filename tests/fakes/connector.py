@@ -114,6 +114,11 @@ class FakeConnector:
         async with self._news:
             await self._news.wait_for(lambda: len(self.delivered) >= count)
 
+    async def until_asked(self, count: int) -> None:
+        """Wait until so many requests have come, answered or not."""
+        async with self._news:
+            await self._news.wait_for(lambda: len(self.requests) >= count)
+
     def release(self) -> None:
         """Let go of every request that hangs."""
         self._released.set()
@@ -145,7 +150,9 @@ class FakeConnector:
         body = await request.json()
         authorization = request.headers.get("Authorization")
         path = request.rel_url.raw_path
-        self.requests.append(Request(request.method, path, authorization, body))
+        async with self._news:
+            self.requests.append(Request(request.method, path, authorization, body))
+            self._news.notify_all()
         return body
 
     async def _deliver(
