@@ -8,7 +8,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
 from bot.deps import Deps, Kind, Messenger, Outgoing, Posted, Target
@@ -17,6 +16,7 @@ from scheduler.floor import Floor
 from scheduler.pace import Pacer
 from storage import sending
 from storage.sending import Claim
+from storage.store import UNAVAILABLE
 from storage.tables import Delivery
 
 log = logging.getLogger(__name__)
@@ -54,14 +54,14 @@ class Courier:
     async def deliver(self, delivery: Delivery) -> None:
         """Whatever goes wrong with one delivery does not keep the others waiting.
 
-        Raises OperationalError when the database fails: then the end of the lease decides.
+        Raises storage.store.UNAVAILABLE when the database fails: then the end of the lease decides.
         """
         held = Claim(delivery.id or 0, self.owner)
         try:
             outgoing = await self.deps.store.run(self._prepare, delivery, held)
             if outgoing is not None:
                 await self._send(delivery, held, outgoing)
-        except OperationalError:
+        except UNAVAILABLE:
             raise
         except Exception:
             reference = secrets.token_hex(4)

@@ -29,7 +29,7 @@ class Sender:
     async def send_due(self) -> int:
         """Send everything that is due now; how many deliveries were taken up.
 
-        Raises OperationalError when the database fails; what is on its way goes on.
+        Raises storage.store.UNAVAILABLE when the database fails; what is on its way goes on.
         """
         await self._store.run(self._tidy)
         taken = await self._fill()

@@ -15,12 +15,16 @@ from functools import partial
 from typing import Any, ParamSpec, TypeVar
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import InternalError, OperationalError
 from sqlmodel import Session
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
 POSTGRESQL_THREADS = 4
+
+# The database is away, or ended the session of a process that slept: no bug, and worth a new try.
+UNAVAILABLE = (OperationalError, InternalError)
 
 # A paused process must not hold its locks for ever. `options` in the address replaces this.
 POSTGRESQL_OPTIONS = "-c idle_in_transaction_session_timeout=30s"

@@ -3,9 +3,9 @@
 import logging
 
 from aiohttp import web
-from sqlalchemy.exc import OperationalError
 
 from bot.deps import Deps
+from storage.store import UNAVAILABLE
 
 log = logging.getLogger(__name__)
 
@@ -19,7 +19,7 @@ def mount(app: web.Application, deps: Deps) -> None:
     async def ready(_request: web.Request) -> web.Response:
         try:
             await deps.store.run(_touch, deps)
-        except OperationalError:
+        except UNAVAILABLE:
             log.warning("the database does not answer")
             return web.Response(status=503, text="the database does not answer\n")
         return web.Response(text="ok\n")
@@ -29,6 +29,6 @@ def mount(app: web.Application, deps: Deps) -> None:
 
 
 def _touch(deps: Deps) -> None:
-    """Raises OperationalError when the database cannot be reached or written."""
+    """Raises storage.store.UNAVAILABLE when the database cannot be reached or written."""
     with deps.store.transaction() as session:
         session.connection().exec_driver_sql("SELECT 1")

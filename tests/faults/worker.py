@@ -8,7 +8,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
 from bot.deps import Deps, Kind, Message, Outgoing, Target
@@ -20,7 +19,7 @@ from scheduler.courier import Courier
 from scheduler.pace import Limits, Pacer
 from scheduler.sender import Sender
 from storage.keys import Keyring
-from storage.store import Store
+from storage.store import UNAVAILABLE, Store
 from storage.tables import Delivery
 
 IN_FLIGHT = 8
@@ -74,5 +73,5 @@ async def _until_nothing_waits(sender: Sender) -> None:
     await sender.start()
     while (wait := await sender.next_due()) is not None:
         await asyncio.sleep(wait.total_seconds())
-        with suppress(OperationalError):
+        with suppress(*UNAVAILABLE):
             await sender.send_due()

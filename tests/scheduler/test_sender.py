@@ -4,14 +4,14 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError
 from sqlmodel import select
 
 from bot.deps import Message
 from bot.domain.deliveries import DeliveryState
 from scheduler.sender import Sender
 from storage import deliveries, sending
-from storage.store import Store
+from storage.store import UNAVAILABLE, Store
 from storage.tables import Delivery, Network
 from tests.fakes.connector import (
     ARRIVED_THEN_502,
@@ -258,15 +258,18 @@ async def test_a_bug_while_a_message_is_on_its_way_leaves_it_unknown(bench: Benc
     assert bench.states() == [UNKNOWN]
 
 
-async def test_a_failing_database_costs_no_delivery(bench: Bench, teams: FakeConnector) -> None:
+@pytest.mark.parametrize("failure", UNAVAILABLE)
+async def test_a_failing_database_costs_no_delivery(
+    bench: Bench, teams: FakeConnector, failure: type[DBAPIError]
+) -> None:
     def lose_the_database(*_: object) -> None:
-        raise OperationalError("SELECT 1", None, Exception("disk I/O error"))
+        raise failure("SELECT 1", None, Exception("disk I/O error"))
 
     bench.add(1)
     courier = bench.courier()
     broken = replace(courier.kinds["post"], prepare=lose_the_database)
     sender = Sender(replace(courier, kinds={"post": broken}))
-    with pytest.raises(OperationalError):
+    with pytest.raises(failure):
         await sender.send_due()
     await sender.stop(within=1.0)
     assert bench.states() == [PENDING]
