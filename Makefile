@@ -21,7 +21,7 @@ run: setup
 	$(BIN)/python app.py demo
 
 test: setup
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --hypothesis-profile=thorough
 
 check: setup
 	$(BIN)/ruff check .

@@ -18,9 +18,10 @@ if TYPE_CHECKING:
     from storage.store import Store
     from tests.databases import PostgresqlDatabases, SqliteDatabases
 
-# A busy machine is no reason for a property to fail.
-settings.register_profile("rundebord", deadline=None)
-settings.load_profile("rundebord")
+# `make test` is thorough, `make check` quick. A busy machine is no reason for a property to fail.
+settings.register_profile("thorough", deadline=None)
+settings.register_profile("quick", deadline=None, max_examples=20)
+settings.load_profile("quick")
 
 BOTH = ["sqlite", "postgresql"]
 NODE_MODULES = Path(__file__).parent.parent / "node_modules"

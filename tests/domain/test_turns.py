@@ -4,7 +4,7 @@ from collections import Counter
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.agencies import Agency
@@ -98,19 +98,16 @@ def played(agencies: list[Agency]) -> list[tuple[Agency, date]]:
     return turns
 
 
-@settings(max_examples=25)
 @given(networks())
 def test_no_agency_ever_hosts_outside_its_time(agencies: list[Agency]) -> None:
     assert all(agency.valid_on(day) for agency, day in played(agencies))
 
 
-@settings(max_examples=25)
 @given(networks())
 def test_the_same_history_gives_the_same_answer(agencies: list[Agency]) -> None:
     assert played(agencies) == played(list(reversed(agencies)))
 
 
-@settings(max_examples=25)
 @given(networks())
 def test_nobody_active_falls_more_than_a_turn_behind(agencies: list[Agency]) -> None:
     rotation = Rotation(agencies, [])
