@@ -27,7 +27,7 @@ check: setup
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest tests/domain tests/cards tests/manifest tests/test_architecture.py tests/test_docs.py
+	$(BIN)/python -m pytest tests/domain tests/cards tests/oracles tests/manifest tests/test_architecture.py tests/test_docs.py
 
 format: setup
 	$(BIN)/ruff check --fix-only .

@@ -12,11 +12,12 @@ from pathlib import Path
 
 import pytest
 
+from cards import gallery
 from cards.elements import clean, escape
 
 ROOT = Path(__file__).parent.parent.parent
 ORACLE = ROOT / "tests" / "oracles" / "cards.cjs"
-APPROVED = Path(__file__).parent / "approved"  # what test_cards.py holds every card to
+APPROVED = ROOT / "tests" / "cards" / "approved"  # what test_cards.py holds every card to
 PACKAGES = [ROOT / "node_modules" / name for name in ("adaptivecards", "markdown-it")]
 BROKEN = {
     "unknown element": {"type": "AdaptiveCard", "version": "1.5", "body": [{"type": "TxtBlock"}]},
@@ -102,6 +103,7 @@ def verdict() -> Verdict:
 def test_the_sdk_finds_nothing_wrong_with_any_card(verdict: Verdict) -> None:
     wrong = {name: found for name, found in verdict.problems.items() if found}
     assert set(wrong) == set(BROKEN)
+    assert len(verdict.problems) == len(BROKEN) + len(list(gallery.exhibits()))
 
 
 @pytest.mark.node
