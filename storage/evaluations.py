@@ -11,6 +11,7 @@ Nothing here is logged, and no exception carries an answer.
 import hmac
 import secrets
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func
@@ -48,6 +49,32 @@ def open_evaluation(session: Session, keys: Keyring, new: tables.Evaluation) -> 
     if made:
         keys.make(_key_name(evaluation.id or 0))
     return evaluation
+
+
+def of_meeting(session: Session, meeting_id: int) -> tables.Evaluation | None:
+    """Part 1 of a meeting's evaluation, once it has been opened."""
+    return session.exec(
+        select(tables.Evaluation).where(
+            tables.Evaluation.meeting_id == meeting_id, tables.Evaluation.part == 1
+        )
+    ).first()
+
+
+def find(session: Session, network_id: int, evaluation_id: int) -> tables.Evaluation | None:
+    """An evaluation of this network; those of others do not exist here."""
+    return session.exec(
+        select(tables.Evaluation).where(
+            tables.Evaluation.id == evaluation_id, tables.Evaluation.network_id == network_id
+        )
+    ).first()
+
+
+def unclosed(session: Session, *, due_at: datetime | None = None) -> list[int]:
+    """Those that still take answers; with `due_at` only those whose time is over by then."""
+    statement = select(tables.Evaluation.id).where(col(tables.Evaluation.closed).is_(False))
+    if due_at is not None:
+        statement = statement.where(col(tables.Evaluation.closes_at) <= due_at)
+    return [number for number in session.exec(statement) if number is not None]
 
 
 def take(session: Session, keys: Keyring, receipt: Receipt, answer: Answer) -> bool:

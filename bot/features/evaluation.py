@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from bot.deps import Deps, Message, Reply, Turn
 from bot.domain import deliveries, fagdag
@@ -45,15 +45,9 @@ def _evaluated(deps: Deps, session: Session, turn: Turn) -> list[Meeting]:
 
 
 def _is_open(session: Session, meeting: Meeting, window: fagdag.Window, turn: Turn) -> bool:
-    opened = _stored(session, meeting.id)
+    opened = evaluations.of_meeting(session, meeting.id)
     begins = opened.opens_at if opened else window.opens_at
     return begins <= turn.now < window.closes_at
-
-
-def _stored(session: Session, meeting_id: int) -> Evaluation | None:
-    return session.exec(
-        select(Evaluation).where(Evaluation.meeting_id == meeting_id, Evaluation.part == 1)
-    ).first()
 
 
 def _form(deps: Deps, session: Session, turn: Turn, meeting: Meeting) -> Reply:
@@ -132,11 +126,7 @@ def submit(deps: Deps, turn: Turn, action: SubmitEvaluation) -> Reply:
 
 
 def _found(session: Session, turn: Turn, evaluation_id: int) -> tuple[Evaluation, Meeting]:
-    evaluation = session.exec(
-        select(Evaluation).where(
-            Evaluation.id == evaluation_id, Evaluation.network_id == turn.known.network_id
-        )
-    ).first()
+    evaluation = evaluations.find(session, turn.known.network_id, evaluation_id)
     if evaluation is None:
         raise Refused(mark("Den evalueringen finnes ikke lenger."))
     row = session.get_one(tables.Meeting, evaluation.meeting_id)
@@ -195,8 +185,5 @@ def _for_each(deps: Deps, numbers: list[int], work: Callable[..., object]) -> No
 
 
 def _unclosed(deps: Deps, *, due: bool = False) -> list[int]:
-    statement = select(Evaluation.id).where(col(Evaluation.closed).is_(False))
-    if due:
-        statement = statement.where(Evaluation.closes_at <= deps.now())
     with deps.store.transaction() as session:
-        return [number for number in session.exec(statement) if number is not None]
+        return evaluations.unclosed(session, due_at=deps.now() if due else None)
