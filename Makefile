@@ -41,6 +41,7 @@ pictures: setup
 
 bench: setup
 	$(BIN)/python -m tests.benchmarks.start
+	$(BIN)/python -m tests.benchmarks.calendar
 
 lock: .venv/installed
 	echo uv | $(BIN)/uv pip compile --quiet --generate-hashes --no-header --universal --python-version 3.11 - --output-file uv.lock.txt

@@ -22,6 +22,7 @@ import aiohttp
 import holidays
 from aiohttp import web
 from pydantic import ValidationError
+from sqlalchemy import make_url
 
 from bot import dispatch
 from bot.checks import problems
@@ -31,15 +32,17 @@ from bot.demo.playground import ClientUnavailable, Playground, load_cast
 from bot.deps import Deps
 from bot.domain.calendar import WorkCalendar
 from bot.features import evaluation, upkeep
+from bot.features.outcomes import minutes
 from bot.kinds import KINDS, remember_chat
 from bot.settings import Settings
 from bot.teams import edge
 from bot.teams.connector import Connector, pooled_session
 from bot.teams.credentials import AppCredentials, Credentials, NoCredentials, msal_application
+from bot.teams.directory import TeamDirectory
 from bot.teams.hosts import ExactHosts, HostPolicy, LoopbackOnly
 from bot.teams.keys import SigningKeys
 from bot.teams.tokens import TokenVerifier
-from bot.web import health
+from bot.web import door, forms, health
 from cards.gallery import write_html
 from manifest.contents import PackageIncomplete
 from manifest.package import write_package
@@ -57,6 +60,7 @@ log = logging.getLogger("rundebord")
 
 VAR = Path(__file__).parent / "var"
 THINGS_TO_TYPE = ("møteplan", "meld utfordring", "spol fram 14 dager")
+TO_SET_UP = ("@Rundebord oppsett   (in the channel General: nothing is set up yet)",)
 
 
 def real_now() -> datetime:
@@ -73,8 +77,11 @@ class Running:
 
 
 @asynccontextmanager
-async def running(settings: Settings, *, demo: bool) -> AsyncIterator[Running]:
-    """A bot from migrations to listening; the port opens last. Raises StoreBusy, WrongSchema."""
+async def running(settings: Settings, *, demo: bool, empty: bool = False) -> AsyncIterator[Running]:
+    """A bot from migrations to listening; the port opens last. Raises StoreBusy, WrongSchema.
+
+    `empty`: a demo without its network, to try the set-up.
+    """
     async with AsyncExitStack() as stack:
         stack.enter_context(only_process(settings.database_url))
         store = Store.open(settings.database_url)
@@ -83,7 +90,7 @@ async def running(settings: Settings, *, demo: bool) -> AsyncIterator[Running]:
         session = await stack.enter_async_context(pooled_session())
         clock = MovableClock(store, real_now) if demo else None
         deps = _deps(settings, store, clock)
-        if demo:
+        if demo and not empty:
             url = f"http://localhost:{settings.playground_port}/_connector"
             await store.run(demo_network.load, deps, load_cast(), url)
         bot = _Bot(settings, deps, session, clock)
@@ -100,7 +107,14 @@ def _deps(settings: Settings, store: Store, clock: MovableClock | None) -> Deps:
         now=clock.now if clock else real_now,
         calendar=WorkCalendar(settings.timezone, holidays.country_holidays("NO")),
         language=settings.locale,
+        public_url=_public_url(settings, demo=clock is not None),
     )
+
+
+def _public_url(settings: Settings, *, demo: bool) -> str:
+    """The demo is reached on this machine alone, on the port it was given."""
+    local = f"http://{settings.host}:{settings.port}" if demo else ""
+    return (settings.public_url or local).rstrip("/")
 
 
 class _Bot:
@@ -118,7 +132,11 @@ class _Bot:
         self.connector = Connector(session, self._credentials(), self.hosts, real_now)
         self.floor = Floor()
         self.winding: set[asyncio.Task[None]] = set()
-        self.deps = replace(deps, advance=self._advance if clock else None)
+        self.deps = replace(
+            deps,
+            advance=self._advance if clock else None,
+            directory=TeamDirectory(self.connector),
+        )
         self.ticks = Ticks(Sender(self._courier()), self._jobs())
 
     def _credentials(self) -> Credentials:
@@ -150,6 +168,7 @@ class _Bot:
             Job("plan", timedelta(minutes=10), self._work(upkeep.plan)),
             Job("mix answers", timedelta(minutes=1), self._work(evaluation.mix)),
             Job("close evaluations", timedelta(minutes=5), self._work(evaluation.close_due)),
+            Job("approve minutes", timedelta(minutes=10), self._work(minutes.approve_due)),
             Job("forget", timedelta(hours=6), self._work(upkeep.forget)),
         )
 
@@ -173,9 +192,10 @@ class _Bot:
         return int(runner.addresses[0][1])
 
     def _application(self) -> web.Application:
-        application = web.Application()
+        application = web.Application(client_max_size=forms.MAX_BYTES)
         edge.mount(application, self._door())
         health.mount(application, self.deps)
+        door.mount(application, self.deps, time.monotonic)
         return application
 
     def _door(self) -> edge.Door:
@@ -192,21 +212,34 @@ class _Bot:
         )
 
 
-async def demo(settings: Settings, *, client: bool) -> int:
+async def demo(settings: Settings, *, client: bool, empty: bool = False) -> int:
     stopped = _stop_signal()
-    async with running(settings, demo=True) as bot:
+    settings = _apart(settings) if empty else settings
+    async with running(settings, demo=True, empty=empty) as bot:
         url = f"http://{settings.host}:{bot.port}/api/messages"
         print(f"Rundebord is listening on {url}", flush=True)
         if not client:
             await stopped.wait()
             return 0
         async with AsyncExitStack() as stack:
-            await _show_client(settings, bot, stack)
+            await _show_client(settings, bot, stack, TO_SET_UP if empty else THINGS_TO_TYPE)
             await stopped.wait()
     return 0
 
 
-async def _show_client(settings: Settings, bot: Running, stack: AsyncExitStack) -> None:
+def _apart(settings: Settings) -> Settings:
+    """The demo without a network has a database file of its own, beside that of the other one."""
+    address = make_url(settings.database_url)
+    if address.get_backend_name() != "sqlite" or address.database is None:
+        return settings
+    path = Path(address.database)
+    apart = address.set(database=str(path.with_stem(f"{path.stem}-empty")))
+    return settings.model_copy(update={"database_url": apart.render_as_string(hide_password=False)})
+
+
+async def _show_client(
+    settings: Settings, bot: Running, stack: AsyncExitStack, things: Sequence[str]
+) -> None:
     """Start the client and say what to do; without one, say what is missing and go on."""
     url = f"http://127.0.0.1:{bot.port}/api/messages"
     try:
@@ -217,7 +250,7 @@ async def _show_client(settings: Settings, bot: Running, stack: AsyncExitStack) 
         print(f"The bot runs, but there is no client to open: {missing}")
         return
     print(f"Open {playground.url} and type, in the chat with Rundebord:")
-    for thing in THINGS_TO_TYPE:
+    for thing in things:
         print(f"  {thing}")
     print(playground.warning)
     print("Ctrl-C ends both.", flush=True)
@@ -303,7 +336,9 @@ def _run(chosen: argparse.Namespace, settings: Settings) -> int:
     """Raises what `main` turns into a sentence and a hint."""
     commands: dict[str, Callable[[], int]] = {
         "demo": lambda: _start(
-            settings, demo(settings, client=not chosen.no_client), for_demo=True
+            settings,
+            demo(settings, client=not chosen.no_client, empty=chosen.empty),
+            for_demo=True,
         ),
         "serve": lambda: _start(settings, serve(settings), for_demo=False),
         "check": lambda: check(settings),
@@ -328,6 +363,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True)
     demo_parser = commands.add_parser("demo", help="try the bot on this machine, without Teams")
     demo_parser.add_argument("--no-client", action="store_true", help="start the bot alone")
+    demo_parser.add_argument("--empty", action="store_true", help="start without a network")
     commands.add_parser("serve", help="run the bot for Teams")
     commands.add_parser("check", help="list what is wrong with the settings")
     commands.add_parser("migrate", help="bring the database to this version")

@@ -11,6 +11,7 @@ from sqlmodel import Session
 
 from bot.domain.calendar import WorkCalendar
 from bot.domain.language import Language
+from bot.domain.networks import TeamChannel
 from bot.domain.people import Member
 from cards.words import Words
 from storage.keys import Keyring
@@ -40,6 +41,7 @@ class Place:
     team_id: str | None = None
     channel_id: str | None = None
     channel_name: str | None = None
+    team_name: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,14 +102,29 @@ class Left(Incoming):
 
 
 @dataclass(frozen=True, slots=True)
+class ChannelTold(Incoming):
+    """A channel of a Team was made, renamed or brought back; `place` says which, and its name."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelGone(Incoming):
+    """A channel of a Team was deleted; `place` says which."""
+
+
+@dataclass(frozen=True, slots=True)
 class Turn:
-    """One click or one sentence, door to door. `member` is None for somebody no network knows."""
+    """One click or one sentence, door to door. `member` is None for somebody no network knows.
+
+    undecided: they belong to several networks and have not said which is meant in their chat;
+    `member` is then in the one they have been in longest.
+    """
 
     incoming: Incoming
     member: Member | None
     words: Words
     now: datetime
     rest: str = ""  # what was typed after the command
+    undecided: bool = False
 
     @property
     def place(self) -> Place:
@@ -205,12 +222,23 @@ class Messenger(Protocol):
         ...
 
 
+class Directory(Protocol):
+    """What Teams tells about a Team, when it is asked."""
+
+    async def channels(self, service_url: str, team_id: str) -> tuple[TeamChannel, ...]:
+        """The Team's channels and how many can read each. Raises DeliveryFailed."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Deps:
     """What every use case may reach. Built in app.py and nowhere else.
 
     now: the clock of the rules, aware, UTC. The demo and the tests move it; leases never use it.
     advance: moves that clock; None where it must be impossible (serve).
+    directory: asked about a Team before the few commands that show it; None where nobody can.
+    public_url: where the web door is reached from outside, without a slash at the end; "" where
+    nobody has said.
     language: what is spoken in channels, and to people who have not chosen.
     """
 
@@ -220,6 +248,8 @@ class Deps:
     calendar: WorkCalendar
     language: Language = Language.BOKMAL
     advance: Callable[[timedelta], None] | None = None
+    public_url: str = ""
+    directory: Directory | None = None
 
     @property
     def zone(self) -> ZoneInfo:

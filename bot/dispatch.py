@@ -1,43 +1,73 @@
-"""Between the doors and the use cases: who is it, have we heard it before, what is meant, may they?
+"""Between the doors and the use cases: what is meant, and may they?
 
 A door calls `receive`; everything below it is plain, blocking code in the store's own threads.
 """
 
+import asyncio
+import logging
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 from pydantic import ValidationError
-from sqlmodel import Session
 
-from bot.deps import Arrived, Deps, Incoming, Left, PlaceKind, Pressed, Reply, Said, Turn
-from bot.domain.errors import Refused
-from bot.domain.language import choose, language_of
-from bot.domain.people import Member, Right
-from bot.features import arrival
+from bot.deps import (
+    Arrived,
+    ChannelGone,
+    Deps,
+    Directory,
+    Incoming,
+    Left,
+    PlaceKind,
+    Pressed,
+    Reply,
+    Said,
+    Turn,
+)
+from bot.domain.errors import DeliveryFailed, Refused
+from bot.domain.language import language_of
+from bot.domain.people import Right
+from bot.features import arrival, names
 from bot.features import help as help_feature
+from bot.features.membership import choice
 from bot.matching import understand
-from bot.routes import BUTTONS, COMMANDS, Command, lines
+from bot.recognition import Recognised, recognise
+from bot.routes import ANY_NETWORK, BUTTONS, COMMANDS, Button, Command, lines
 from cards import notice
-from cards.actions import PerformCommand
+from cards.actions import CardAction, PerformCommand
+from cards.name_question import SendAsItIs
 from cards.words import Words
-from storage import heard, networks, people, places
-from storage.tables import Conversation, Person
 
 Answer = Callable[[], Reply]
+
+PATIENCE = 3.0  # seconds for what Teams tells of a Team; then we go on with what is known
+
+log = logging.getLogger(__name__)
 
 
 async def receive(deps: Deps, incoming: Incoming) -> Reply | None:
     """What the acting person sees, or None when there is nothing to answer."""
-    return await deps.store.run(answer, deps, incoming)
+    if deps.directory is None or not _looks_at_team(deps, incoming):
+        return await deps.store.run(answer, deps, incoming)
+    recognised = await deps.store.run(recognise, deps, incoming)
+    await _look_at_team(deps, deps.directory, recognised[0])
+    return await deps.store.run(_act, deps, incoming, recognised)
 
 
 def answer(deps: Deps, incoming: Incoming) -> Reply | None:
-    turn, place, new = _recognise(deps, incoming)
+    """The same without asking Teams for anything."""
+    return _act(deps, incoming, recognise(deps, incoming))
+
+
+def _act(deps: Deps, incoming: Incoming, recognised: Recognised) -> Reply | None:
+    turn, place, new = recognised
     match incoming:
         case Arrived():
             arrival.arrive(deps, place)
         case Left():
             arrival.leave(deps, incoming)
+        case ChannelGone():
+            arrival.forget_channel(deps, incoming)
         case Said() if new:
             return _discreet(turn, _hear(deps, turn, incoming))
         case Pressed():
@@ -55,76 +85,46 @@ def apologise(deps: Deps, incoming: Incoming, reference: str) -> Reply:
     return Reply(notice.build(view, words))
 
 
-def _recognise(deps: Deps, incoming: Incoming) -> tuple[Turn, Conversation, bool]:
-    """Who, where, and whether it is new. What Teams told us on the way is remembered."""
-    with deps.store.transaction() as session:
-        _remember_tenant(session, incoming)
-        person = _remember_person(session, incoming)
-        place = _remember_place(session, incoming, person)
-        member = _member(session, place, person)
-        new = _is_new(deps, session, incoming)
-    words = Words(choose(person.language, incoming.locale, deps.language), deps.zone)
-    return Turn(incoming, member, words, deps.now()), place, new
+def _looks_at_team(deps: Deps, incoming: Incoming) -> bool:
+    """Whether what was typed or pressed shows the Team as it is in Teams at this moment."""
+    match incoming:
+        case Said():
+            named = _understood(deps, incoming)
+            return named is not None and named.looks_at_team
+        case Pressed(verb=PerformCommand.verb):
+            named = COMMANDS.get(str(incoming.data.get("command")))
+            return named is not None and named.looks_at_team
+        case Pressed():
+            button = BUTTONS.get(incoming.verb)
+            return button is not None and button.looks_at_team
+    return False
 
 
-def _remember_tenant(session: Session, incoming: Incoming) -> None:
-    networks.remember_tenant(
-        session,
-        tenant_id=incoming.place.tenant_id,
-        service_url=incoming.service_url,
-        bot_id=incoming.bot_id,
-        bot_name=incoming.bot_name,
-    )
+def _understood(deps: Deps, said: Said) -> Command | None:
+    """The command that was typed for certain."""
+    commands = _commands(deps)
+    meant = understand(said.text, commands)
+    return commands[meant.phrase] if meant is not None and meant.certain else None
 
 
-def _remember_person(session: Session, incoming: Incoming) -> Person:
-    sender = incoming.sender
-    return people.remember(
-        session,
-        tenant_id=sender.tenant_id,
-        object_id=sender.object_id,
-        teams_id=sender.teams_id,
-        name=sender.name,
-    )
-
-
-def _remember_place(session: Session, incoming: Incoming, person: Person) -> Conversation:
-    place = incoming.place
-    network = networks.of_team(session, place.tenant_id, place.team_id) if place.team_id else None
-    personal = place.kind is PlaceKind.PERSONAL
-    told = Conversation(
-        tenant_id=place.tenant_id,
-        conversation_id=place.channel_id or place.conversation_id,
-        kind=place.kind,
-        network_id=network.id if network else None,
-        person_id=person.id if personal else None,
-        team_id=place.team_id,
-        name=place.channel_name or "",
-    )
-    return places.remember(session, told)
-
-
-def _member(session: Session, place: Conversation, person: Person) -> Member | None:
-    """The person in the network of the place; in a personal chat in the one they belong to."""
-    person_id = person.id or 0
-    if place.network_id is not None:
-        people.join(session, place.network_id, person_id)
-        return people.member(session, place.network_id, person)
-    belongs = people.networks_of(session, person_id) if place.person_id else []
-    return people.member(session, belongs[0], person) if belongs else None
-
-
-def _is_new(deps: Deps, session: Session, incoming: Incoming) -> bool:
-    """Only what is typed is remembered: pressing twice is harmless by itself."""
-    if not isinstance(incoming, Said) or not incoming.activity_id:
-        return True
-    today = deps.calendar.day_of(deps.now())
-    place = incoming.place.conversation_id
-    return heard.first_time(session, place, incoming.activity_id, today)
+async def _look_at_team(deps: Deps, directory: Directory, turn: Turn) -> None:
+    """Store what Teams tells of the member's Team. No answer, or a late one, changes nothing."""
+    if turn.member is None:
+        return
+    network = await deps.store.run(arrival.network_of, deps, turn.member)
+    if network.team_id is None:
+        return
+    try:
+        async with asyncio.timeout(PATIENCE):
+            told = await directory.channels(turn.incoming.service_url, network.team_id)
+    except (DeliveryFailed, TimeoutError) as failure:
+        log.warning("Teams told nothing of a Team: %s", type(failure).__name__)
+        return
+    await deps.store.run(arrival.learn_channels, deps, network, told)
 
 
 def _hear(deps: Deps, turn: Turn, said: Said) -> Reply:
-    commands = {phrase: command for command in _known(deps) for phrase in _phrases(command)}
+    commands = _commands(deps)
     meant = understand(said.text, commands)
     if meant is None:
         return help_feature.show(turn, lines(deps, turn.words), understood=not said.text.strip())
@@ -132,6 +132,11 @@ def _hear(deps: Deps, turn: Turn, said: Said) -> Reply:
     if not meant.certain:
         return help_feature.suggest(turn, command.line(turn.words))
     return _perform(deps, replace(turn, rest=meant.rest), command)
+
+
+def _commands(deps: Deps) -> dict[str, Command]:
+    """What one can type, by every phrase for it."""
+    return {phrase: command for command in _known(deps) for phrase in _phrases(command)}
 
 
 def _known(deps: Deps) -> list[Command]:
@@ -143,6 +148,8 @@ def _phrases(command: Command) -> set[str]:
 
 
 def _perform(deps: Deps, turn: Turn, command: Command) -> Reply:
+    if turn.undecided and command.right is not Right.ANYONE and command.name not in ANY_NETWORK:
+        return choice.ask(deps, turn, command.name)
     return _allowed(turn, command.right, lambda: command.use_case(deps, turn))
 
 
@@ -151,11 +158,27 @@ def _press(deps: Deps, turn: Turn, pressed: Pressed) -> Reply:
         if pressed.verb == PerformCommand.verb:
             named = PerformCommand.model_validate(dict(pressed.data)).command
             return _perform(deps, turn, {c.name: c for c in _known(deps)}[named])
-        button = BUTTONS[pressed.verb]
-        action = button.action.model_validate(dict(pressed.data))
+        verb, data, sure = _meant(pressed)
+        button = BUTTONS[verb]
+        action = button.action.model_validate(data)
     except (KeyError, ValidationError):
         return _outdated(turn)
-    return _allowed(turn, button.right, lambda: button.use_case(deps, turn, action))
+    return _allowed(turn, button.right, lambda: _named(deps, turn, button, action, sure=sure))
+
+
+def _meant(pressed: Pressed) -> tuple[str, dict[str, Any], bool]:
+    """The verb and the data, and whether the question about names has been answered."""
+    if pressed.verb != SendAsItIs.verb:
+        return pressed.verb, dict(pressed.data), False
+    sent = SendAsItIs.model_validate(dict(pressed.data))
+    return sent.to, sent.meant, True
+
+
+def _named(deps: Deps, turn: Turn, button: Button, action: CardAction, *, sure: bool) -> Reply:
+    """Asked once where a text may hold somebody's full name; what is sent as it is, is done."""
+    asks = button.asks_about_names and not sure
+    asked = names.question(deps, turn, action) if asks else None
+    return asked or button.use_case(deps, turn, action)
 
 
 def _outdated(turn: Turn) -> Reply:
@@ -175,10 +198,20 @@ def _allowed(turn: Turn, right: Right, perform: Answer) -> Reply:
     try:
         return perform()
     except Refused as refused:
-        pressed = isinstance(turn.incoming, Pressed)
-        way_on = COMMANDS["next"].line(turn.words) if pressed else None
-        view = notice.View(turn.words.text(refused.text, **refused.values), command=way_on)
-        return Reply(notice.build(view, turn.words))
+        return _refused(turn, right, refused)
+
+
+def _refused(turn: Turn, right: Right, refused: Refused) -> Reply:
+    """What the rule said, with a way on. Whoever represents nobody yet can say so."""
+    words = turn.words
+    heading = words.text(refused.text, **refused.values)
+    if right in {Right.AGENCY, Right.HOST} and turn.member and turn.member.agency_id is None:
+        unsaid = words.text("Jeg vet ikke hvilken etat du representerer ennå.")
+        view = notice.View(heading, unsaid, COMMANDS["who-am-i"].line(words))
+        return Reply(notice.build(view, words))
+    pressed = isinstance(turn.incoming, Pressed)
+    way_on = COMMANDS["next"].line(words) if pressed else None
+    return Reply(notice.build(notice.View(heading, command=way_on), words))
 
 
 def _stranger(turn: Turn) -> Reply:

@@ -11,9 +11,32 @@ from sqlmodel import Session
 from bot.deps import Deps, Kind, Message, Outgoing, Target
 from bot.domain import deliveries
 from bot.domain.language import Language
-from bot.features import arrival, challenges, evaluation, meetings
+from bot.features import arrival, challenges, evaluation
+from bot.features.agenda import posting as agenda_posting
+from bot.features.agreement import consenting
+from bot.features.attendance import absence, call_in
+from bot.features.meetings import notices, reminders
+from bot.features.membership import news, question
+from bot.features.outcomes import minutes, objections
+from bot.features.rounds import confirming as round_confirming
+from bot.features.rounds import counting as round_counting
+from bot.features.turns import exchange
+from bot.features.year import confirming as year_confirming
 from bot.routes import COMMANDS, GREETED_WITH
-from storage import places, planning, posted
+from storage import (
+    agenda,
+    announcements,
+    attendance,
+    consents,
+    offers,
+    places,
+    planning,
+    posted,
+    roles,
+    rounds,
+)
+from storage import year as drafted
+from storage.minutes import MINUTES, OBJECTION, SETTLED
 from storage.tables import Conversation, Delivery, Person, Tenant
 
 Build = Callable[[Deps, Session, Delivery], Message | None]
@@ -82,16 +105,42 @@ def _greet(deps: Deps, session: Session, delivery: Delivery) -> Message | None:
 KINDS: dict[str, Kind] = {
     kind.name: kind
     for kind in (
-        Kind(planning.REMINDER, _posted(meetings.remind), refused=meetings.unreachable),
+        Kind(planning.REMINDER, _posted(reminders.remind), refused=reminders.unreachable),
         Kind(planning.INVITATION, _posted(evaluation.invite)),
+        Kind(announcements.CHANGED, _posted(notices.tell)),
         Kind(challenges.POSTED, _posted(challenges.announce)),
         Kind(challenges.ANSWERED, _posted(challenges.report_answer)),
+        Kind(offers.OFFERED, _posted(exchange.ask), refused=exchange.unreachable),
+        Kind(offers.ANSWERED, _posted(exchange.report_answer), refused=exchange.unreachable),
+        Kind(consents.ASKED, _posted(consenting.ask), refused=consenting.unreachable),
+        Kind(consents.REMINDED, _posted(consenting.ask), refused=consenting.unreachable),
+        Kind(consents.SETTLED, _posted(consenting.report), refused=consenting.unreachable),
+        Kind(agenda.POSTED, _posted(agenda_posting.announce)),
+        Kind(question.QUESTION, _posted(question.announce)),
+        Kind(roles.ROLE_TAKEN, _posted(news.tell)),
+        Kind(attendance.CALL_IN, _posted(call_in.announce)),
+        Kind(attendance.ABSENCE, _posted(absence.ask), refused=absence.unreachable),
+        Kind(MINUTES, _posted(minutes.announce)),
+        Kind(OBJECTION, _posted(objections.report), refused=objections.unreachable),
+        Kind(SETTLED, _posted(objections.report_settled)),
+        Kind(drafted.POSTED, _posted(year_confirming.announce)),
+        Kind(rounds.COUNTS, _posted(round_counting.ask), refused=round_counting.unreachable),
+        Kind(rounds.PLANNED, _posted(round_confirming.announce)),
         Kind(arrival.GREETING, _posted(_greet)),
         Kind(posted.REFRESH, _redrawn, repeats=True),
     )
 }
 
 STANDING: dict[str, Callable[[Deps, Session, Delivery], Message]] = {
-    planning.REMINDER: meetings.reminder_now,
+    planning.REMINDER: reminders.reminder_now,
+    attendance.CALL_IN: call_in.standing,
+    MINUTES: minutes.standing,
+    OBJECTION: objections.standing,
     challenges.POSTED: challenges.standing,
+    agenda.POSTED: agenda_posting.standing,
+    offers.OFFERED: exchange.asked_now,
+    consents.ASKED: consenting.asked_now,
+    consents.REMINDED: consenting.asked_now,
+    question.QUESTION: question.announce,
+    rounds.COUNTS: round_counting.asked_now,
 }

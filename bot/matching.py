@@ -22,17 +22,21 @@ class Match:
 
 
 def understand(text: str, phrases: Iterable[str]) -> Match | None:
-    """None when nothing is near. Upper case, extra spaces and a final mark do not matter."""
-    typed = _plain(text)
+    """None when nothing is near. Upper case, extra spaces and a final mark do not matter.
+
+    What was typed after the phrase keeps its capitals: it may be a title or a name.
+    """
+    said = _plain(text)
+    typed = said.lower()
     known = sorted(phrases, key=len, reverse=True)
     for phrase in known:
         if typed == phrase or typed.startswith(f"{phrase} "):
-            return Match(phrase, typed[len(phrase) :].strip())
+            return Match(phrase, said[len(phrase) :].strip())
     return _near(typed, known)
 
 
 def _plain(text: str) -> str:
-    return re.sub(r"\s+", " ", text).strip().strip(".!?,").strip().lower()
+    return re.sub(r"\s+", " ", text).strip().strip(".!?,").strip()
 
 
 def _near(typed: str, known: list[str]) -> Match | None:

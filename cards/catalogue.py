@@ -15,6 +15,8 @@ from cards.words import LANGUAGES
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = ("bot", "cards", "manifest")
+METHODS = [("**.py", "python"), ("web/templates/**.html", "jinja2")]
+OPTIONS = {"web/templates/**.html": {"silent": "false"}}  # a template that cannot be read is told
 KEYWORDS = {"text": None, "plural": (1, 2), "mark": None}
 TRANSLATED = tuple(language for language in Language if language is not Language.BOKMAL)
 
@@ -23,7 +25,7 @@ def extracted() -> Catalog:
     """Every text of the sources, as an empty catalogue."""
     catalogue = Catalog()
     for source in SOURCES:
-        found = extract_from_dir(ROOT / source, method_map=[("**.py", "python")], keywords=KEYWORDS)
+        found = extract_from_dir(ROOT / source, METHODS, OPTIONS, keywords=KEYWORDS)
         for filename, _line, message, _comments, context in found:
             catalogue.add(message, None, [(f"{source}/{filename}", 0)], context=context)
     return catalogue

@@ -121,7 +121,7 @@ def _concerns(view: View, words: Words) -> Input:
         [(str(agency.id), agency.name) for agency in view.agencies],
         value=",".join(str(agency_id) for agency_id in view.concerns),
         several=True,
-        error=words.text("Velg etater fra listen."),
+        error=words.text("Velg etater fra lista."),
     )
 
 
@@ -131,7 +131,7 @@ def _kind(view: View, words: Words) -> Input:
         words.text("Hva slags sak er det? (valgfritt)"),
         [(str(kind), words.text(text)) for kind, text in EXPLAINED.items()],
         value=str(view.kind or ""),
-        error=words.text("Velg ett av svarene i listen."),
+        error=words.text("Velg ett av svarene i lista."),
     )
 
 

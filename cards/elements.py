@@ -8,7 +8,7 @@ that a client would read as Markdown passes `escape`, the bot's own words as wel
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from typing import Any, ClassVar
 
@@ -26,6 +26,7 @@ from cards.words import Words
 
 VERSION = "1.5"  # the newest that Teams takes from a bot
 MOST_ACTIONS = 6  # in one bar; Teams drops the rest
+MOST_DIGITS = 9  # that a number field shows again
 
 # --- What people typed ---------------------------------------------------------------------------
 
@@ -176,6 +177,21 @@ class DateInput(Input):
     max = PropertyType(type=str)
 
 
+class TimeInput(Input):
+    """Wall times are ISO text, "09:00"."""
+
+    element_type = "Input.Time"
+    value = PropertyType(type=str)
+    min = PropertyType(type=str)
+    max = PropertyType(type=str)
+
+
+class Image(Element):
+    url = PropertyType(type=str)
+    alt_text = PropertyType(type=str, key_name="altText")
+    size = PropertyType(type=str)
+
+
 class Action(Element):
     title = PropertyType(type=str)
 
@@ -265,7 +281,8 @@ def line(text: str, *, spacing: str = "small") -> TextBlock:
 
 def fact(text: str, core: str) -> TextBlock:
     """The fact that matters in one line; `core`, a part of it between spaces, is bold."""
-    before, found, after = _flat(text).partition(_flat(core))
+    flat, part = _flat(text), _flat(core)
+    before, found, after = flat.partition(part) if part else (flat, "", "")
     bold = f"**{_escape_within(found)}**" if found else ""
     shown = f"{_escape_line(before)}{bold}{_escape_within(after)}"
     return TextBlock(text=shown, wrap=True, spacing="small")
@@ -326,6 +343,13 @@ def dated_row(day: str, name: str, *details: str, opens: Execute | None = None) 
     return ColumnSet(columns=columns, separator=True, spacing=_ROW_SPACING, select_action=opens)
 
 
+def link_row(name: str, detail: str, opened: OpenUrl) -> ColumnSet:
+    """Something that lies elsewhere, and a button that leads there."""
+    text = Column(width="stretch", items=[_name(name), _detail(detail)])
+    columns = [text, _button_column(opened)]
+    return ColumnSet(columns=columns, separator=True, spacing=_ROW_SPACING)
+
+
 def text_input(
     name: str, label: str, *, error: str, value: str = "", longest: int, required: bool = False
 ) -> TextInput:
@@ -339,6 +363,118 @@ def text_input(
         is_required=True if required else None,
         error_message=clean(error),
     )
+
+
+def line_input(
+    name: str,
+    label: str,
+    *,
+    error: str,
+    value: str = "",
+    longest: int = 200,
+    required: bool = False,
+    placeholder: str = "",
+) -> TextInput:
+    """A field of one line."""
+    return TextInput(
+        id=name,
+        label=clean(label),
+        value=value or None,
+        placeholder=clean(placeholder) or None,
+        max_length=longest,
+        is_required=True if required else None,
+        error_message=clean(error),
+    )
+
+
+def date_input(
+    name: str, label: str, *, error: str, value: str = "", required: bool = False
+) -> DateInput:
+    """A day; `value` is ISO text, "2027-03-18", or what was typed and could not be taken."""
+    return DateInput(
+        id=name,
+        label=clean(label),
+        value=value or None,
+        is_required=True if required else None,
+        error_message=clean(error),
+    )
+
+
+def time_input(
+    name: str, label: str, *, error: str, value: str = "", required: bool = False
+) -> TimeInput:
+    """A wall time; `value` is ISO text, "09:00"."""
+    return TimeInput(
+        id=name,
+        label=clean(label),
+        value=value or None,
+        is_required=True if required else None,
+        error_message=clean(error),
+    )
+
+
+def whole(typed: str) -> int | None:
+    """What was typed, for a field that can show nothing but a whole number."""
+    digits = typed.strip()
+    is_number = digits.isascii() and digits.isdigit() and len(digits) <= MOST_DIGITS
+    return int(digits) if is_number else None
+
+
+def number_input(
+    name: str,
+    label: str,
+    *,
+    error: str,
+    value: int | None = None,
+    least: int = 0,
+    most: int = 10_000,
+    required: bool = False,
+) -> NumberInput:
+    return NumberInput(
+        id=name,
+        label=clean(label),
+        value=value,
+        min=least,
+        max=most,
+        is_required=True if required else None,
+        error_message=clean(error),
+    )
+
+
+def dropdown_input(
+    name: str,
+    label: str,
+    choices: Iterable[tuple[str, str]],
+    *,
+    error: str,
+    value: str = "",
+    required: bool = False,
+) -> ChoiceSetInput:
+    """One of many, as (value, title): for lists too long to stand in view."""
+    return ChoiceSetInput(
+        id=name,
+        label=clean(label),
+        choices=[{"title": clean(title), "value": key} for key, title in choices],
+        value=value or None,
+        style="compact",
+        wrap=True,
+        is_required=True if required else None,
+        error_message=clean(error),
+    )
+
+
+def shortened(text: str, longest: int) -> str:
+    """The beginning of a text, for a place where the whole does not fit."""
+    return text if len(text) <= longest else f"{text[: longest - 1].rstrip()}…"
+
+
+def with_problems(inputs: Iterable[Input], problems: Mapping[str, str]) -> list[Checked]:
+    """The fields of a form, each with what is wrong with it, by its id, said right above it."""
+    shown: list[Checked] = []
+    for field in inputs:
+        told = problems.get(str(field.id))
+        shown += [problem(told), field] if told else [field]
+    return shown
 
 
 def choice_input(
@@ -387,8 +523,17 @@ def button(title: str, action: CardAction, *, with_inputs: bool = False) -> Exec
     )
 
 
+def link(title: str, url: str) -> OpenUrl:
+    """A button that opens a page: ours, or one that `typed.web_address` has checked."""
+    return OpenUrl(title=clean(title), url=url)
+
+
 def card(
-    words: Words, body: Sequence[Checked], actions: Sequence[Execute] = (), *, fallback: str
+    words: Words,
+    body: Sequence[Checked],
+    actions: Sequence[Execute | OpenUrl] = (),
+    *,
+    fallback: str,
 ) -> dict[str, Any]:
     """The finished card. `fallback` is read where the card itself cannot be shown."""
     if len(actions) > MOST_ACTIONS:
@@ -424,6 +569,6 @@ def _beside_mark(*items: Checked) -> Column:
     return Column(width="stretch", spacing="small", items=list(items))
 
 
-def _button_column(pressed: Execute) -> Column:
+def _button_column(pressed: Execute | OpenUrl) -> Column:
     actions = ActionSet(actions=[pressed])
     return Column(width="auto", verticalContentAlignment="center", items=[actions])

@@ -1,15 +1,19 @@
 """One meeting with its duties, and how the other cards speak of meetings and duties."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
+from urllib.parse import urlsplit
 
 from bot.domain.duties import Duty
-from bot.domain.meetings import LIVE, Meeting, MeetingState
+from bot.domain.meetings import LIVE, Meeting, MeetingState, Paper
+from bot.domain.series import Pattern, Repeats
+from bot.domain.ways import Way
 from cards import samples
 from cards.actions import CardAction, RowId
 from cards.elements import (
+    Checked,
     ColumnSet,
     Execute,
     Mark,
@@ -21,11 +25,18 @@ from cards.elements import (
     fact,
     heading,
     line,
+    link,
+    link_row,
+    quote,
     row,
     section,
+    state,
 )
+from cards.meeting_ways import TakeBackMeeting, UndoChange, all_ways, first_ways
+from cards.series_words import rhythm
 from cards.words import NEAR, Words, capital
 
+FIRST_ITEMS = 5  # of the agenda; the whole of it has its own card
 SOON = 3  # days: from then on a deadline is marked
 
 
@@ -44,54 +55,69 @@ class ReopenDuty(CardAction):
 
 
 class ShowMeeting(CardAction):
-    """A meeting with all its duties."""
+    """A meeting with all its duties. `more`: with everything one can do about it."""
 
     verb = "meeting/1"
     meeting: RowId
-
-
-class OpenEvaluation(CardAction):
-    """The host opens part 1 before its time."""
-
-    verb = "evaluation.open/1"
-    meeting: RowId
+    more: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A meeting and its duties at a glance. `may_act`: the reader's agency does them."""
+    """A meeting at a glance. `may_act`: the reader's agency does its duties.
+
+    ways: what the reader may do about it, the most likely first. unfolded: all of them in view.
+    rhythm: of the series it belongs to. done, note: what was just done, and what follows from it;
+    `undo` takes it back.
+    """
 
     meeting: Meeting
     today: date
     duties: tuple[Duty, ...] = ()
     agenda: tuple[str, ...] = ()
     may_act: bool = False
-    may_open_evaluation: bool = False
+    ways: tuple[Way, ...] = ()
+    unfolded: bool = False
+    rhythm: Pattern | None = None
+    done: str = ""
+    note: str = ""
+    undo: CardAction | None = None
 
 
 def build(view: View, words: Words) -> dict[str, Any]:
     meeting = view.meeting
-    body = [
-        _eyebrow(view, words),
-        heading(headline(meeting, words)),
-        when_and_where(meeting, view.today, words),
-    ]
+    body = [*_top(view, words), when_and_where(meeting, view.today, words)]
     about = [sentence for sentence in _about(view, words) if sentence]
     told = [context(*about)] if about else []
     if meeting.state is MeetingState.CANCELLED:
-        return card(words, [*body, *told], fallback=name_and_day(meeting, words, view.today))
-    may_act = view.may_act and meeting.state in LIVE
-    rows = duty_rows(view.duties, view.today, words, may_mark=may_act, may_undo=may_act)
-    body = [*body, *told, *rows, *_agenda(view, words)]
-    return card(
-        words, body, _actions(view, words), fallback=name_and_day(meeting, words, view.today)
-    )
+        body = [*body, *reason(meeting, words), *told]
+    else:
+        may_act = view.may_act and meeting.state in LIVE
+        rows = duty_rows(view.duties, view.today, words, may_mark=may_act, may_undo=may_act)
+        body = [*body, *told, *rows, *_papers(meeting, words), *_agenda(view, words)]
+    told_as = name_and_day(meeting, words, view.today)
+    if view.unfolded:
+        return card(words, [*body, *all_ways(meeting, view.ways, words)], fallback=told_as)
+    more = ShowMeeting(meeting=meeting.id, more=True)
+    actions = first_ways(meeting, view.ways, words, more=more, undo=view.undo)
+    return card(words, body, actions, fallback=told_as)
+
+
+def _top(view: View, words: Words) -> list[Checked]:
+    if not view.done:
+        return [_eyebrow(view, words), heading(headline(view.meeting, words))]
+    name = section(_name(view.meeting, words))
+    return [_eyebrow(view, words), state(Mark.DONE, view.done, view.note), name]
 
 
 def headline(meeting: Meeting, words: Words) -> str:
     """What one would call the meeting: by its theme, else by what it is and who has it."""
     if meeting.state is MeetingState.CANCELLED:
         return words.text("Møtet er avlyst")
+    return _name(meeting, words)
+
+
+def _name(meeting: Meeting, words: Words) -> str:
     if meeting.theme:
         return meeting.theme
     activity = words.activity(meeting.activity)
@@ -201,44 +227,137 @@ def _eyebrow(view: View, words: Words) -> TextBlock:
 def _about(view: View, words: Words) -> tuple[str, ...]:
     meeting = view.meeting
     if meeting.state is MeetingState.CANCELLED:
-        return (words.text("Du trenger ikke å gjøre noe."),)
+        return () if view.done else (words.text("Du trenger ikke å gjøre noe."),)
     if meeting.state is MeetingState.DRAFT:
         return (words.text("Dette er et forslag. Ingenting er sendt."),)
     moved = moved_sentence(meeting, view.today, words)
     host = host_sentence(meeting, words) if meeting.theme else ""
-    return host, moved, progress(view.duties, words)
+    known = words.text("Åpent også for andre.") if meeting.open_to_all else ""
+    again = words.text("{rhythm}.", rhythm=rhythm(view.rhythm, words)) if view.rhythm else ""
+    return host, known, again, moved, progress(view.duties, words)
 
 
-def _agenda(view: View, words: Words) -> list[TextBlock]:
+def reason(meeting: Meeting, words: Words) -> list[Checked]:
+    """Why a meeting was cancelled, in the words of whoever did it."""
+    return [quote(words, meeting.reason)] if meeting.reason else []
+
+
+def _papers(meeting: Meeting, words: Words) -> list[Checked]:
+    if not meeting.papers:
+        return []
+    rows = [
+        link_row(
+            paper.title, urlsplit(paper.url).hostname or "", link(words.text("Les"), paper.url)
+        )
+        for paper in meeting.papers
+    ]
+    return [section(words.text("Å lese på forhånd")), *rows]
+
+
+def _agenda(view: View, words: Words) -> list[Checked]:
     if not view.agenda:
         return []
-    points = [line(f"{number}. {point}") for number, point in enumerate(view.agenda, start=1)]
-    return [section(words.text("Saksliste")), *points]
+    shown = view.agenda[:FIRST_ITEMS]
+    points = [line(f"{number}. {point}") for number, point in enumerate(shown, start=1)]
+    rest = len(view.agenda) - len(shown)
+    more = words.plural("og én sak til", "og {count} saker til", rest) if rest else ""
+    return [section(words.text("Saksliste")), *points, *([context(more)] if more else [])]
 
 
-def _actions(view: View, words: Words) -> list[Execute]:
-    if not view.may_open_evaluation:
-        return []
-    return [button(words.text("Åpne evalueringen"), OpenEvaluation(meeting=view.meeting.id))]
-
-
+_MANY = tuple(Paper(samples.LONG_NAME, f"https://www.lindesnes.kommune.no/{n}") for n in range(6))
+_HOST = (Way.CALL_IN, Way.AGENDA, Way.CHANGE, Way.OFFER_TURN, Way.JOIN, Way.SERIES)
+_LINKED = replace(
+    samples.NETWORK_MEETING,
+    link="https://teams.microsoft.com/l/meetup-join/1",
+    open_to_all=True,
+    papers=(Paper("Årsmelding 2026", "https://www.regjeringen.no/arsmelding.pdf"),),
+)
 SAMPLES: dict[str, View] = {
     "network-meeting": View(
-        samples.NETWORK_MEETING,
+        _LINKED,
         samples.TODAY,
         samples.SOME_DUTIES,
         ("Velkommen og runde rundt bordet", "Evaluering av siste fagdag", "3. juni: hvem gjør hva"),
         may_act=True,
+        ways=_HOST,
     ),
-    "read-only": View(samples.OPEN_DAY, samples.TODAY, samples.SOME_DUTIES),
+    "unfolded": View(
+        _LINKED,
+        samples.TODAY,
+        samples.SOME_DUTIES,
+        may_act=True,
+        ways=_HOST,
+        unfolded=True,
+        rhythm=Pattern(Repeats.MONTHS, weekday=3, nth=3, every=2),
+    ),
+    "read-only": View(samples.OPEN_DAY, samples.TODAY, samples.SOME_DUTIES, ways=(Way.FAGDAG,)),
+    "called-in": View(
+        replace(_LINKED, state=MeetingState.CALLED),
+        samples.TODAY,
+        samples.DONE_DUTIES,
+        may_act=True,
+        ways=(Way.JOIN, Way.AGENDA, Way.ATTENDANCE, Way.CHANGE, Way.OFFER_TURN),
+        unfolded=True,
+    ),
     "open-evaluation": View(
         samples.OPEN_DAY,
         date(2027, 4, 22),
         samples.DONE_DUTIES,
         may_act=True,
-        may_open_evaluation=True,
+        ways=(Way.EVALUATION, Way.FAGDAG, Way.ATTENDANCE, Way.CHANGE),
+    ),
+    "changed": View(
+        replace(samples.MOVED, moved_on=samples.TODAY),
+        samples.TODAY,
+        samples.OPEN_DUTIES,
+        may_act=True,
+        ways=_HOST,
+        done="Endringen er lagret",
+        note="Kanalen får vite det om fem minutter. Endrer du mer, samles det.",
+        undo=UndoChange(meeting=10, sequence=3),
+    ),
+    "made": View(
+        samples.NETWORK_MEETING,
+        samples.TODAY,
+        samples.OPEN_DUTIES,
+        may_act=True,
+        ways=_HOST,
+        done="Møtet står i planen",
+        note="Ingenting er sendt ennå.",
+        undo=TakeBackMeeting(meeting=7, key="k"),
+    ),
+    "draft": View(
+        replace(samples.NETWORK_MEETING, state=MeetingState.DRAFT),
+        samples.TODAY,
+        ways=(Way.CHANGE,),
+    ),
+    "held": View(
+        replace(samples.NETWORK_MEETING, state=MeetingState.HELD),
+        date(2027, 3, 19),
+        samples.DONE_DUTIES,
+        ways=(Way.OUTCOMES, Way.ATTENDANCE, Way.AGENDA),
     ),
     "cancelled": View(samples.CANCELLED, samples.TODAY, samples.OPEN_DUTIES),
+    "just-cancelled": View(
+        replace(samples.CANCELLED, reason="For få kan komme."),
+        samples.TODAY,
+        done="Avlyst",
+        note="Kanalen får vite det om fem minutter.",
+        ways=(Way.RESTORE,),
+    ),
+    "cancelled-with-reason": View(
+        replace(samples.CANCELLED, reason=samples.TYPED),
+        samples.TODAY,
+        ways=(Way.RESTORE, Way.SERIES),
+    ),
     "history": View(samples.HELD, samples.TODAY),
-    "moved-longest": View(samples.MOVED, samples.TODAY, samples.OPEN_DUTIES, may_act=True),
+    "moved-longest": View(
+        replace(samples.MOVED, papers=_MANY, link="https://example.org/x", theme="Tema " * 40),
+        samples.TODAY,
+        samples.OPEN_DUTIES,
+        tuple([samples.LONGEST[:200]] * 15),
+        may_act=True,
+        ways=_HOST,
+        unfolded=True,
+    ),
 }

@@ -1,6 +1,6 @@
 """The meeting calendar, a page at a time."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -35,7 +35,7 @@ class View:
 
 def build(view: View, words: Words) -> dict[str, Any]:
     title = _title(view, words)
-    rows = [_row(meeting, view.today, words) for meeting in view.meetings]
+    rows = [meeting_row(meeting, view.today, words) for meeting in view.meetings]
     hint = [context(words.text("Trykk på et møte for å se mer."))] if rows else []
     body = [eyebrow(view.network, words.text("møteplan")), heading(title), *hint, *rows]
     return card(words, body, _actions(view, words), fallback=title)
@@ -49,7 +49,8 @@ def _title(view: View, words: Words) -> str:
     return words.text("Dette er planlagt")
 
 
-def _row(meeting: Meeting, today: date, words: Words) -> ColumnSet:
+def meeting_row(meeting: Meeting, today: date, words: Words) -> ColumnSet:
+    """One meeting in a list ordered by day; the row opens it."""
     day = words.day_of(meeting.starts_at)
     return dated_row(
         words.tight_day(day, today),
@@ -70,11 +71,17 @@ def _name(meeting: Meeting, words: Words) -> str:
 
 def _details(meeting: Meeting, today: date, words: Words) -> tuple[str, ...]:
     if meeting.state is MeetingState.CANCELLED:
-        return (words.text("Avlyst"),)
+        return (_why(meeting, words),)
     if meeting.state is MeetingState.DRAFT:
         return (words.text("Forslag, ingenting er sendt"),)
     host = words.text("Vert: {host}", host=meeting.host) if meeting.host else ""
     return host, moved_sentence(meeting, today, words)
+
+
+def _why(meeting: Meeting, words: Words) -> str:
+    if not meeting.reason:
+        return words.text("Avlyst")
+    return words.text("Avlyst: {reason}", reason=meeting.reason)
 
 
 def _actions(view: View, words: Words) -> list[Execute]:
@@ -91,4 +98,7 @@ SAMPLES: dict[str, View] = {
     "past": View(_NETWORK, samples.TODAY, (samples.HELD,), page=-1, has_later=True),
     "empty": View(_NETWORK, samples.TODAY, ()),
     "longest": View(_NETWORK, samples.TODAY, samples.MEETINGS * 3, page=1, has_earlier=True),
+    "cancelled-with-reason": View(
+        _NETWORK, samples.TODAY, (replace(samples.CANCELLED, reason=samples.TYPED),)
+    ),
 }

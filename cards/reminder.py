@@ -37,6 +37,7 @@ class View:
 
     agencies, people: who shall be called in, for «14 personer fra 5 etater».
     for_deputy_of: the contact whose deputy `person` is. unfolded: with «Angre» on what is done.
+    passed_on: the meeting has another host by now, so `person` has nothing to do for it any more.
     """
 
     meeting: Meeting
@@ -48,11 +49,14 @@ class View:
     for_deputy_of: str | None = None
     in_channel: bool = False
     unfolded: bool = False
+    passed_on: bool = False
 
 
 def build(view: View, words: Words) -> dict[str, Any]:
     if view.meeting.state not in LIVE:
         return _over(view, words)
+    if view.passed_on:
+        return _nothing_to_do(_host_now(view.meeting, words), view, words)
     if _all_done(view) and not view.unfolded:
         return _finished(view, words)
     return _asking(view, words)
@@ -133,6 +137,16 @@ def _finished(view: View, words: Words) -> dict[str, Any]:
 def _over(view: View, words: Words) -> dict[str, Any]:
     cancelled = view.meeting.state is MeetingState.CANCELLED
     title = words.text("Møtet er avlyst") if cancelled else words.text("Møtet er holdt")
+    return _nothing_to_do(title, view, words)
+
+
+def _host_now(meeting: Meeting, words: Words) -> str:
+    if meeting.host is None:
+        return words.text("Møtet venter på en vert")
+    return words.text("{agency} er vert", agency=meeting.host)
+
+
+def _nothing_to_do(title: str, view: View, words: Words) -> dict[str, Any]:
     body = [
         eyebrow(name_and_day(view.meeting, words, view.today)),
         heading(title),
@@ -169,6 +183,7 @@ SAMPLES: dict[str, View] = {
     "channel": _sample(in_channel=True, for_deputy_of="Nils Hansen"),
     "cancelled": _sample(meeting=samples.CANCELLED),
     "held": _sample(meeting=samples.HELD),
+    "passed-on": _sample(passed_on=True),
     "moved-longest": _sample(meeting=samples.MOVED, person=samples.LONG_NAME),
     "nobody-to-call": _sample(agencies=0, people=0),
 }

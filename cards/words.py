@@ -21,6 +21,7 @@ from bot.domain.duties import DutyKind
 from bot.domain.errors import mark
 from bot.domain.language import Language
 from bot.domain.meetings import Activity
+from bot.domain.typed import Form
 
 LANGUAGES = Path(__file__).parent / "languages"
 LOCALES = {Language.BOKMAL: "nb", Language.NYNORSK: "nn", Language.ENGLISH: "en_GB"}
@@ -123,6 +124,13 @@ class Words:
     def text(self, msgid: str, **values: object) -> str:
         """The text in this language, its braces filled. Values are never translated or parsed."""
         return _translations(self.language).get(msgid, (msgid,))[0].format(**values)
+
+    def problems(self, form: Form) -> dict[str, str]:
+        """What was wrong with a form, by field, to be said at the fields."""
+        return {
+            name: self.text(refused.text, **refused.values)
+            for name, refused in form.problems.items()
+        }
 
     def plural(self, one: str, many: str, count: int, **values: object) -> str:
         """`one` for exactly one, else `many`; {count} is the figure. All three languages agree."""

@@ -101,7 +101,7 @@ def localisation(language: Language, settings: Settings) -> dict[str, str]:
 
 def commands(words: Words) -> Iterator[CommandLine]:
     """The commands of the menu. A client writes the title as a message, so it is the phrase."""
-    return (command.line(words) for command in COMMANDS.values() if not command.demo)
+    return (command.line(words) for command in COMMANDS.values() if command.everyday)
 
 
 def file_of(language: Language) -> str:

@@ -3,8 +3,9 @@
 Call these within the transaction of the change that causes them.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict
+from typing import Any
 
 from sqlalchemy import ColumnElement, or_, true
 from sqlmodel import Session, col, select
@@ -18,7 +19,7 @@ from bot.domain.deliveries import (
     Stored,
     differences,
 )
-from storage.once import insert_if_absent
+from storage.once import insert_if_absent, insert_those_absent
 from storage.tables import Delivery
 
 UNSETTLED = (DeliveryState.UNKNOWN, DeliveryState.FAILED)
@@ -26,8 +27,29 @@ UNSETTLED = (DeliveryState.UNKNOWN, DeliveryState.FAILED)
 
 def add(session: Session, network_id: int | None, planned: Planned) -> bool:
     """Store a delivery unless its identity is known, in whatever state. True when it is new."""
-    row = Delivery(network_id=network_id, state=DeliveryState.PENDING, **asdict(planned))
-    return insert_if_absent(session, Delivery, row.model_dump(exclude={"id"}))
+    return insert_if_absent(session, Delivery, _new_row(network_id, planned))
+
+
+def add_all(session: Session, network_id: int | None, listed: Sequence[Planned]) -> None:
+    """The same for many at once."""
+    insert_those_absent(session, Delivery, [_new_row(network_id, planned) for planned in listed])
+
+
+def _new_row(network_id: int | None, planned: Planned) -> dict[str, Any]:
+    """Values, not an object: a confirmed year plans hundreds, and the columns know the rest."""
+    return {"network_id": network_id, "state": DeliveryState.PENDING, **asdict(planned)}
+
+
+def known(session: Session, planned: Planned) -> bool:
+    """Whether a delivery with this identity is stored, in whatever state."""
+    kind, subject, audience, occurrence = planned.identity
+    found = select(Delivery.id).where(
+        Delivery.kind == kind,
+        Delivery.subject == subject,
+        Delivery.audience == audience,
+        Delivery.occurrence == occurrence,
+    )
+    return session.exec(found).first() is not None
 
 
 def reconcile(
@@ -106,8 +128,7 @@ def _subject_in(subjects: Collection[str]) -> ColumnElement[bool]:
 def _apply(
     session: Session, network_id: int, changes: Changes, rows: dict[Identity, Delivery]
 ) -> None:
-    for planned in changes.insert:
-        add(session, network_id, planned)
+    add_all(session, network_id, changes.insert)
     for planned in changes.renew:
         row = rows[planned.identity]
         row.due_at, row.expires_at, row.retry_at = planned.due_at, planned.expires_at, None

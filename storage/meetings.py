@@ -3,7 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
+from sqlalchemy import insert
 from sqlmodel import Session, col, select
 
 from bot.domain import duties as duty_rules
@@ -50,12 +52,15 @@ def page(
 
 
 def upcoming(session: Session, network_id: int, now: datetime) -> Sequence[Meeting]:
-    """Everything that is going to happen and is not over."""
+    """Everything that happens and is not over: with a `now` in the past, also what was held since.
+
+    Drafts and cancelled meetings are not among them.
+    """
     return session.exec(
         select(Meeting)
         .where(
             Meeting.network_id == network_id,
-            col(Meeting.state).in_(LIVE),
+            col(Meeting.state).in_((*LIVE, MeetingState.HELD)),
             col(Meeting.ends_at) > now,
         )
         .order_by(col(Meeting.starts_at))
@@ -86,6 +91,14 @@ def _described(row: Meeting, host: str | None) -> meeting_rules.Meeting:
         place=row.place,
         theme=row.theme,
         whole_day=row.whole_day,
+        moved_on=row.moved_on,
+        link=row.link,
+        open_to_all=row.open_to_all,
+        reason=row.reason,
+        key=row.key,
+        sequence=row.sequence,
+        series_id=row.series_id,
+        papers=tuple(meeting_rules.Paper(**paper) for paper in row.papers),
     )
 
 
@@ -105,20 +118,29 @@ def hosted(session: Session, network_id: int, activity: Activity, before: dateti
 
 def add_bundle(session: Session, row: Meeting, calendar: WorkCalendar) -> None:
     """Give a meeting the duties of its activity, planned backwards from its day."""
+    add_bundles(session, [row], calendar)
+
+
+def add_bundles(session: Session, rows: Iterable[Meeting], calendar: WorkCalendar) -> None:
+    """The same for many meetings, in one statement."""
+    session.flush()  # new meetings get their ids
+    bundles = [duty for row in rows for duty in _bundle(row, calendar)]
+    if bundles:
+        session.execute(insert(Duty), bundles)
+
+
+def _bundle(row: Meeting, calendar: WorkCalendar) -> list[dict[str, Any]]:
+    """Nobody has the duties of a meeting without a host."""
     if row.host_id is None:
-        return
+        return []
     days = duty_rules.due_days(row.activity, calendar.day_of(row.starts_at), calendar)
-    session.add_all(
-        Duty(
-            network_id=row.network_id,
-            meeting_id=row.id or 0,
-            organisation_id=row.host_id,
-            kind=kind,
-            state=DutyState.OPEN,
-            due_on=day,
-        )
-        for kind, day in days.items()
-    )
+    common = {
+        "network_id": row.network_id,
+        "meeting_id": row.id,
+        "organisation_id": row.host_id,
+        "state": DutyState.OPEN,
+    }
+    return [{**common, "kind": kind, "due_on": day} for kind, day in days.items()]
 
 
 def duties(session: Session, meeting_id: int) -> tuple[duty_rules.Duty, ...]:

@@ -1,7 +1,7 @@
 """Bring a database to the tables of this version: all of it, or nothing.
 
 There is no way down: going back is restoring the backup. `python -m storage.migrate "what changes"`
-writes a new migration from what differs between `storage/tables.py` and the migrations so far;
+writes a new migration from what differs between `storage/tables/` and the migrations so far;
 `python -m storage.migrate --first` writes the first one anew, as long as nothing is released.
 Read what it wrote.
 """

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from sqlmodel import Session, col, select
 
 from bot.domain.agencies import Agency
+from bot.domain.networks import Template
+from storage.once import insert_if_absent
 from storage.tables import Network, Organisation, Tenant
 
 
@@ -12,6 +14,39 @@ def of_team(session: Session, tenant_id: str, team_id: str) -> Network | None:
     return session.exec(
         select(Network).where(Network.tenant_id == tenant_id, Network.team_id == team_id)
     ).first()
+
+
+def founded(session: Session, tenant_id: str, team_id: str, name: str) -> Network:
+    """The network of a Team, made when it is new: with a name, and nothing else yet."""
+    network = of_team(session, tenant_id, team_id)
+    if network is None:
+        values = {"tenant_id": tenant_id, "team_id": team_id, "name": name, "short": name}
+        empty = {"template": Template.EMPTY, "county": "", "minutes_days": 14, "skipped": []}
+        insert_if_absent(session, Network, values | empty)
+        network = of_team(session, tenant_id, team_id)
+    if network is None:
+        raise LookupError("a network was removed while it was founded")
+    return network
+
+
+def locked(session: Session, network_id: int) -> Network:
+    """The network, held against everybody else who changes its set-up until this is committed.
+
+    Rows that point at the network are still written meanwhile: two that did so and then ask for
+    this would otherwise wait for each other for ever.
+    """
+    return session.exec(
+        select(Network)
+        .where(Network.id == network_id)
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
+    ).one()
+
+
+def slug_taken(session: Session, network_id: int, slug: str) -> bool:
+    """Whether another network has its public page there."""
+    owner = session.exec(select(Network.id).where(Network.slug == slug)).first()
+    return owner not in (None, network_id)
 
 
 def every(session: Session) -> Sequence[Network]:
@@ -37,10 +72,11 @@ def agencies(session: Session, network_id: int) -> tuple[Agency, ...]:
         .where(Organisation.network_id == network_id)
         .order_by(col(Organisation.name))
     ).all()
-    return tuple(_agency(row) for row in rows)
+    return tuple(agency(row) for row in rows)
 
 
-def _agency(row: Organisation) -> Agency:
+def agency(row: Organisation) -> Agency:
+    """The row as the rules see it."""
     return Agency(
         id=row.id or 0,
         name=row.name,

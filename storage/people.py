@@ -1,13 +1,14 @@
 """Who is who: people, the agencies they represent and the roles they hold."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from bot.domain.language import Language
-from bot.domain.people import Member, RoleKind
+from bot.domain.people import Member, RoleKind, chain
+from storage import rosters
 from storage.once import insert_if_absent
-from storage.tables import Membership, Person, Role
+from storage.tables import Membership, Network, Organisation, Person, Role
 
 
 def find(session: Session, tenant_id: str, object_id: str) -> Person | None:
@@ -70,6 +71,7 @@ def member(session: Session, network_id: int, person: Person) -> Member | None:
         network_id=network_id,
         agency_id=found.organisation_id,
         roles=frozenset(_roles(session, network_id, found.person_id)),
+        owner=session.get_one(Network, network_id).owner_id == found.person_id,
     )
 
 
@@ -81,11 +83,19 @@ def _roles(session: Session, network_id: int, person_id: int) -> list[RoleKind]:
 
 
 def networks_of(session: Session, person_id: int) -> Sequence[int]:
+    """The networks somebody belongs to, the one they have been in longest first."""
     return session.exec(
         select(Membership.network_id)
         .where(Membership.person_id == person_id)
-        .order_by(col(Membership.network_id))
+        .order_by(col(Membership.id))
     ).all()
+
+
+def choose_network(session: Session, person_id: int, network_id: int) -> None:
+    """What the person means in the chat from now on, until they say otherwise."""
+    person = session.get_one(Person, person_id)
+    person.network_id = network_id
+    session.add(person)
 
 
 def holder(session: Session, organisation_id: int, kind: RoleKind) -> Person | None:
@@ -98,15 +108,14 @@ def holder(session: Session, organisation_id: int, kind: RoleKind) -> Person | N
     ).first()
 
 
-def holders(session: Session, network_id: int) -> dict[tuple[int, RoleKind], Person]:
-    """The contact and the deputy of every agency, by agency and role; as `holder` chooses them."""
+def unreachable(session: Session, network_id: int) -> frozenset[int]:
+    """The members whose personal chat was refused."""
     rows = session.exec(
-        select(Role, Person)
-        .join(Person, col(Role.person_id) == col(Person.id))
-        .where(Role.network_id == network_id, col(Role.organisation_id).is_not(None))
-        .order_by(col(Role.id).desc())
-    )
-    return {(role.organisation_id or 0, role.kind): person for role, person in rows}
+        select(Person.id)
+        .join(Membership, col(Membership.person_id) == col(Person.id))
+        .where(Membership.network_id == network_id, col(Person.unreachable).is_(True))
+    ).all()
+    return frozenset(person_id or 0 for person_id in rows)
 
 
 def audience(session: Session, network_id: int) -> tuple[int, int]:
@@ -115,6 +124,16 @@ def audience(session: Session, network_id: int) -> tuple[int, int]:
         select(Membership.organisation_id).where(Membership.network_id == network_id)
     ).all()
     return len(agencies), len({agency for agency in agencies if agency is not None})
+
+
+def represented(session: Session, network_id: int) -> dict[int, int]:
+    """How many members represent each agency, by its id; those who have not said are left out."""
+    rows = session.exec(
+        select(Membership.organisation_id, func.count())
+        .where(Membership.network_id == network_id, col(Membership.organisation_id).is_not(None))
+        .group_by(col(Membership.organisation_id))
+    ).all()
+    return {organisation_id or 0: count for organisation_id, count in rows}
 
 
 def choose_language(session: Session, person_id: int, language: Language) -> None:
@@ -126,3 +145,54 @@ def choose_language(session: Session, person_id: int, language: Language) -> Non
 def name_of(session: Session, person_id: int | None) -> str | None:
     person = session.get(Person, person_id) if person_id else None
     return person.name if person else None
+
+
+def responsible(
+    session: Session, network_id: int, organisation_id: int | None, host_id: int | None = None
+) -> Person | None:
+    """The person to ask on behalf of an agency: the first of `responsible_chain`.
+
+    None only in a network without members.
+    """
+    return next(iter(responsible_chain(session, network_id, organisation_id, host_id)), None)
+
+
+def responsible_chain(
+    session: Session, network_id: int, organisation_id: int | None, host_id: int | None = None
+) -> tuple[Person, ...]:
+    """Whom to ask on behalf of an agency, one after the other (bot/domain/people.py: `chain`).
+
+    host_id: the agency that hosts the meeting in question, which stands in for a coordinator.
+    Without `organisation_id` it is who does a coordinator's tasks.
+    """
+    ids = chain(rosters.read(session, network_id), organisation_id, host_id)
+    people = by_id(session, ids)
+    return tuple(people[person_id] for person_id in ids)
+
+
+def by_id(session: Session, ids: Iterable[int]) -> dict[int, Person]:
+    rows = session.exec(select(Person).where(col(Person.id).in_(list(ids)))).all()
+    return {row.id or 0: row for row in rows}
+
+
+def names(session: Session, network_id: int) -> dict[int, str]:
+    """What the members of a network are called, by their ids, in alphabetical order."""
+    rows = session.exec(
+        select(Person.id, Person.name)
+        .join(Membership, col(Membership.person_id) == col(Person.id))
+        .where(Membership.network_id == network_id)
+        .order_by(func.lower(Person.name))
+    ).all()
+    return {person_id or 0: name for person_id, name in rows}
+
+
+def networks_named(session: Session, person_id: int) -> list[tuple[int, str, str | None]]:
+    """The networks somebody belongs to, each with the agency they represent there."""
+    rows = session.exec(
+        select(Network.id, Network.name, Organisation.name)
+        .join(Membership, col(Membership.network_id) == col(Network.id))
+        .join(Organisation, col(Organisation.id) == col(Membership.organisation_id), isouter=True)
+        .where(Membership.person_id == person_id)
+        .order_by(col(Membership.id))
+    ).all()
+    return [(network_id or 0, name, agency) for network_id, name, agency in rows]

@@ -4,8 +4,12 @@ from enum import StrEnum
 
 from sqlmodel import Session, col, select
 
+from bot.domain.errors import Refused
+from bot.domain.networks import NO_CHANNEL
 from storage.once import insert_if_absent
 from storage.tables import Conversation
+
+GENERAL = "Generelt"  # Teams does not name it: every client has its own word for it
 
 
 class Purpose(StrEnum):
@@ -13,6 +17,7 @@ class Purpose(StrEnum):
 
     REMINDERS = "reminders"
     SOLUTION_GROUP = "solution-group"
+    BOTH = "both"  # a small Team may have one channel for everything
 
 
 def find(session: Session, tenant_id: str, conversation_id: str) -> Conversation | None:
@@ -33,10 +38,17 @@ def remember(session: Session, told: Conversation) -> Conversation:
         raise LookupError("a place was removed while it was remembered")
     for field in ("network_id", "person_id", "team_id", "name"):
         setattr(place, field, getattr(told, field) or getattr(place, field))
+    if is_general(place):
+        place.name = place.name or GENERAL
     place.gone = False
     session.add(place)
     session.flush()
     return place
+
+
+def is_general(place: Conversation) -> bool:
+    """The General channel has the id of its Team."""
+    return place.conversation_id == place.team_id
 
 
 def knows_team_otherwise(session: Session, place: Conversation) -> bool:
@@ -62,10 +74,18 @@ def channel(session: Session, network_id: int, purpose: Purpose) -> Conversation
     return session.exec(
         select(Conversation).where(
             Conversation.network_id == network_id,
-            Conversation.purpose == purpose,
+            col(Conversation.purpose).in_((purpose, Purpose.BOTH)),
             col(Conversation.gone).is_(False),
         )
     ).first()
+
+
+def told_in(session: Session, network_id: int) -> Conversation:
+    """Where what all of the network should read is posted. Raises Refused before it is chosen."""
+    place = channel(session, network_id, Purpose.REMINDERS)
+    if place is None:
+        raise Refused(NO_CHANNEL)
+    return place
 
 
 def chat_with(session: Session, person_id: int) -> Conversation | None:

@@ -3,7 +3,8 @@
 It reads everything at once, so that its cost does not grow with a query per meeting.
 """
 
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -15,11 +16,11 @@ from bot.domain.calendar import WorkCalendar
 from bot.domain.deliveries import DeliveryState, Planned
 from bot.domain.duties import Addressee, Duty
 from bot.domain.fagdag import Window
-from bot.domain.people import RoleKind
+from bot.domain.people import RoleKind, Roster, chain
 from storage import deliveries as outbox
-from storage import meetings, networks, people, places
+from storage import meetings, networks, people, places, rosters
 from storage.places import Purpose
-from storage.tables import Delivery, Evaluation, Meeting, Person
+from storage.tables import Delivery, Evaluation, Meeting
 
 REMINDER = "duty-reminder"
 INVITATION = "evaluation-invitation"
@@ -30,15 +31,17 @@ PLANNED_KINDS = (REMINDER, INVITATION)
 class Facts:
     """What a plan is made of, by meeting id where it belongs to one.
 
-    first_sent: the day on which the first reminder of a meeting went out.
+    first_sent: the days on which a first reminder of a meeting went out.
     opened: evaluations that exist already. channel: where the network is mentioned.
+    unreachable: people whose chat was refused.
     """
 
     meetings: tuple[meeting_rules.Meeting, ...]
     duties: Mapping[int, tuple[Duty, ...]]
-    first_sent: Mapping[int, date]
+    first_sent: Mapping[int, Sequence[date]]
     opened: Mapping[int, Window]
-    holders: Mapping[tuple[int, RoleKind], Person]
+    roster: Roster
+    unreachable: Collection[int]
     channel: str | None
 
 
@@ -74,7 +77,8 @@ def gathered(session: Session, network_id: int, now: datetime, calendar: WorkCal
         duties=meetings.duties_of(session, ids),
         first_sent=_first_sent(session, ids, calendar),
         opened=_opened(session, ids),
-        holders=people.holders(session, network_id),
+        roster=rosters.read(session, network_id),
+        unreachable=people.unreachable(session, network_id),
         channel=deliveries.conversation(channel.id or 0) if channel else None,
     )
 
@@ -87,16 +91,19 @@ def _subjects(session: Session, network_id: int, now: datetime) -> set[str]:
     return {deliveries.subject("meeting", meeting_id or 0) for meeting_id in ids}
 
 
-def _first_sent(session: Session, ids: list[int], calendar: WorkCalendar) -> dict[int, date]:
+def _first_sent(session: Session, ids: list[int], calendar: WorkCalendar) -> dict[int, list[date]]:
     rows = session.exec(
-        select(Delivery.subject, Delivery.sent_at).where(
+        select(Delivery).where(
             Delivery.kind == REMINDER,
             col(Delivery.subject).in_([deliveries.subject("meeting", number) for number in ids]),
-            Delivery.occurrence == 0,
             Delivery.state == DeliveryState.SENT,
         )
     )
-    return {deliveries.row_id(subject): calendar.day_of(sent) for subject, sent in rows if sent}
+    found: dict[int, list[date]] = defaultdict(list)
+    for row in rows:
+        if row.sent_at and duties.step_of(row.occurrence) is duties.REMINDER_STEPS[0]:
+            found[deliveries.row_id(row.subject)].append(calendar.day_of(row.sent_at))
+    return found
 
 
 def _opened(session: Session, ids: list[int]) -> dict[int, Window]:
@@ -109,37 +116,47 @@ def _opened(session: Session, ids: list[int]) -> dict[int, Window]:
 def _reminders(
     facts: Facts, meeting: meeting_rules.Meeting, now: datetime, calendar: WorkCalendar
 ) -> Iterator[Planned]:
+    current = duties.current_round(meeting, facts.first_sent.get(meeting.id, ()), calendar)
     steps = duties.reminders(
         meeting,
         facts.duties.get(meeting.id, ()),
         calendar,
         today=calendar.day_of(now),
-        first_sent=facts.first_sent.get(meeting.id),
+        first_sent=current.first_sent,
     )
     subject = deliveries.subject("meeting", meeting.id)
     for step in steps:
         audience = _audience(facts, meeting.host_id, step.addressee)
         if audience is not None:
-            yield Planned(
-                REMINDER, subject, audience, step.occurrence, step.due_at, step.expires_at
-            )
+            number = current.occurrence(step)
+            yield Planned(REMINDER, subject, audience, number, step.due_at, step.expires_at)
 
 
 def _audience(facts: Facts, host_id: int | None, addressee: Addressee) -> str | None:
     """Where a step goes: 1:1 where it works, else a mention in the network's channel.
 
-    An agency without a deputy skips that step; one without a contact is asked in the channel.
+    Where the agency has no contact, it is the next in its chain who is asked: the first step always
+    reaches a named person. An agency without another person as deputy skips that step.
     """
-    role = _ROLES.get(addressee)
-    if role is None:
-        return facts.channel
-    person = facts.holders.get((host_id or 0, role))
-    if person is None:
-        return facts.channel if addressee is Addressee.CONTACT else None
-    return facts.channel if person.unreachable else deliveries.person(person.id or 0)
+    asked = chain(facts.roster, host_id)
+    match addressee:
+        case Addressee.CONTACT:
+            return _reached(facts, asked)
+        case Addressee.DEPUTY:
+            deputy = facts.roster.holder(RoleKind.DEPUTY, host_id)
+            return _reached(facts, [p for p in asked[1:] if p == deputy])
+        case Addressee.CHANNEL:
+            return facts.channel
 
 
-_ROLES = {Addressee.CONTACT: RoleKind.CONTACT, Addressee.DEPUTY: RoleKind.DEPUTY}
+def _reached(facts: Facts, people_ids: Sequence[int]) -> str | None:
+    """The first of them, 1:1 or by a mention; without a channel the first who can be reached."""
+    if facts.channel is not None:
+        people_ids = people_ids[:1]
+    reachable = next((p for p in people_ids if p not in facts.unreachable), None)
+    if reachable is not None:
+        return deliveries.person(reachable)
+    return facts.channel if people_ids else None
 
 
 def _invitations(

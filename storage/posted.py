@@ -1,5 +1,6 @@
 """Cards that stand somewhere, and how they are brought up to date."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, func, select
@@ -20,6 +21,21 @@ def standing_at(session: Session, network_id: int, activity_id: str | None) -> D
     return session.exec(
         select(Delivery).where(
             Delivery.network_id == network_id, Delivery.activity_id == activity_id
+        )
+    ).first()
+
+
+def network_of(
+    session: Session, network_ids: Collection[int], conversation_id: str, activity_id: str | None
+) -> int | None:
+    """Which of these networks a card in somebody's own chat is about, if it was sent unasked."""
+    if not activity_id:
+        return None
+    return session.exec(
+        select(Delivery.network_id).where(
+            col(Delivery.network_id).in_(network_ids),
+            Delivery.conversation_id == conversation_id,
+            Delivery.activity_id == activity_id,
         )
     ).first()
 

@@ -16,7 +16,7 @@ from tests.clock import Clock
 
 if TYPE_CHECKING:
     from storage.store import Store
-    from tests.databases import PostgresqlDatabases, SqliteDatabases
+    from tests.databases import Databases, PostgresqlDatabases, SqliteDatabases
 
 # `make test` is thorough, `make check` quick. A busy machine is no reason for a property to fail.
 settings.register_profile("thorough", deadline=None)
@@ -73,6 +73,17 @@ def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
     databases = request.getfixturevalue(f"{request.param}_databases")
     with databases.copy_of("migrated") as url:
         yield url
+
+
+@pytest.fixture(scope="session", params=BOTH)
+def demo_databases(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> "Databases":
+    """Databases that hold a template called `demo`, the demo network on 4 January 2027."""
+    databases: Databases = request.getfixturevalue(f"{request.param}_databases")
+    lay_out = importlib.import_module("tests.demo_network").lay_out
+    lay_out(databases, tmp_path_factory.mktemp("keys"))
+    return databases
 
 
 @pytest.fixture

@@ -43,7 +43,9 @@ class SqliteDatabases:
         yield f"sqlite:///{path}"
 
     def keep(self, template: str, fill: Fill) -> None:
-        """A migrated database with rows in it, to take copies of."""
+        """A migrated database with rows in it, to take copies of; made once."""
+        if (self.folder / f"{template}.db").exists():
+            return
         shutil.copyfile(self.folder / "migrated.db", self.folder / f"{template}.db")
         _fill(f"sqlite:///{self.folder}/{template}.db", fill)
 
@@ -61,6 +63,7 @@ class PostgresqlDatabases:
     """
 
     folder: Path
+    _kept: set[str] = field(default_factory=set)
     _numbers: Iterator[int] = field(default_factory=itertools.count)
 
     def __post_init__(self) -> None:
@@ -85,7 +88,10 @@ class PostgresqlDatabases:
         self._server.cleanup()
 
     def keep(self, template: str, fill: Fill) -> None:
-        """A migrated database with rows in it, to take copies of."""
+        """A migrated database with rows in it, to take copies of; made once."""
+        if template in self._kept:
+            return
+        self._kept.add(template)
         self._admin.execute(f"CREATE DATABASE {template} TEMPLATE migrated STRATEGY FILE_COPY")
         _fill(self._server.get_uri(database=template), fill)
 

@@ -161,7 +161,7 @@ def test_the_readme_lists_the_commands_of_the_help_card_and_those_of_the_demo(
 ) -> None:
     """The menu of the app package is held against the same card, in tests/manifest."""
     words = Words(Language.BOKMAL, ZoneInfo("Europe/Oslo"))
-    on_the_card = [phrase for phrase, _ in on_the_help_card(words, tmp_path)]
+    on_the_card = [phrase for phrase, _ in on_the_help_card(words, tmp_path, everything=True)]
     in_the_demo = phrases(command for command in COMMANDS.values() if command.demo)
     listed = named(README.read_text(encoding="utf-8"), "Command")
     assert listed == [*on_the_card, *in_the_demo]

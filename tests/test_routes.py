@@ -7,13 +7,14 @@ from bot.kinds import KINDS, STANDING
 from bot.routes import BUTTONS, COMMANDS, GREETED_WITH
 from cards import gallery
 from cards.actions import PerformCommand
+from cards.name_question import SendAsItIs
 from tests.cards.inspection import verbs
 
 PRESSED = {verb for shown in gallery.exhibits() for verb in verbs(shown.content)}
 
 
 def test_every_verb_of_every_card_has_a_route_and_every_route_a_card() -> None:
-    assert {*BUTTONS, PerformCommand.verb} == PRESSED
+    assert {*BUTTONS, PerformCommand.verb, SendAsItIs.verb} == PRESSED
 
 
 def test_a_phrase_means_one_command() -> None:

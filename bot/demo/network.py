@@ -14,12 +14,14 @@ from typing import Any
 
 from sqlmodel import Session, select
 
+from bot.demo import agendas
 from bot.demo.playground import Cast, CastPerson
 from bot.deps import Deps
 from bot.domain.calendar import WorkCalendar
 from bot.domain.duties import DutyState
 from bot.domain.language import Language
 from bot.domain.meetings import Activity, BodyKind, MeetingState
+from bot.domain.networks import Template
 from bot.domain.people import RoleKind
 from storage import meetings, planning
 from storage.places import Purpose
@@ -93,14 +95,21 @@ YEAR = (
         "Voksenrett og veien til læreplass",
     ),
     Sketch(27, Activity.NETWORK_MEETING, "nav", place="NAV Lindesnes, Mandal"),
-    Sketch(54, Activity.WORKING_GROUP, "mandal-vgs", time(9), time(11)),
-    Sketch(75, Activity.STEERING_GROUP, "lindesnes", time(12), time(14)),
-    Sketch(110, Activity.COOPERATION_DAY, "nav", time(9), time(14), theme="Fra skole til arbeid"),
+    Sketch(54, Activity.WORKING_GROUP, "lindesnes", time(9), time(11)),
+    Sketch(75, Activity.STEERING_GROUP, "mandal-vgs", time(12), time(14)),
+    Sketch(
+        110,
+        Activity.COOPERATION_DAY,
+        "mandal-vgs",
+        time(9),
+        time(14),
+        theme="Fra skole til arbeid",
+    ),
     Sketch(125, Activity.NETWORK_MEETING, "lindesnes"),
-    Sketch(170, Activity.WORKING_GROUP, "karriere-agder", time(9), time(11)),
+    Sketch(170, Activity.WORKING_GROUP, "nav", time(9), time(11)),
     Sketch(215, Activity.NETWORK_MEETING, "karriere-agder", place="Karriere Agder, Lyngdal"),
-    Sketch(240, Activity.STEERING_GROUP, "nav", time(12), time(14)),
-    Sketch(265, Activity.COOPERATION_DAY, "mandal-vgs", time(9), time(14), theme="Skolestart"),
+    Sketch(240, Activity.STEERING_GROUP, "lindesnes", time(12), time(14)),
+    Sketch(265, Activity.COOPERATION_DAY, "nav", time(9), time(14), theme="Skolestart"),
     Sketch(305, Activity.NETWORK_MEETING, "mandal-vgs", place="Mandal videregående skole"),
 )
 
@@ -140,6 +149,9 @@ class _Loader:
             team_id=self.cast.team_id,
             name=facts["name"],
             short=facts["short"],
+            template=Template.KMV_PROJECT,
+            county="agder",
+            slug="lindesnes",
         )
         self.network_id = _stored(self.session, network)
         self._add_agencies(facts["organisations"])
@@ -147,8 +159,10 @@ class _Loader:
         self._add_places()
         for person in self.cast.everyone:
             self._add_person(person)
+        network.owner_id = self.people[self.cast.current_user.name]
         self._add_history(facts)
         self._add_year()
+        agendas.propose(self.session, self.network_id, self.people, self.deps.now())
         planning.replan(self.session, self.network_id, self.deps.now(), self.calendar)
 
     def _add_agencies(self, facts: list[dict[str, Any]]) -> None:
@@ -262,6 +276,7 @@ class _Loader:
             host_id=self.agencies[sketch.host],
             place=sketch.place,
             theme=sketch.theme,
+            open_to_all=sketch.activity is Activity.OPEN_DAY,
         )
 
     def _prepare(self, row: Meeting) -> None:
@@ -280,7 +295,12 @@ def _load_neighbour(
 ) -> None:
     """A second network of the same tenant, in a Team that nobody of the cast belongs to."""
     network = Network(
-        tenant_id=cast.tenant_id, team_id="nvk", name=facts["name"], short=facts["short"]
+        tenant_id=cast.tenant_id,
+        team_id="nvk",
+        name=facts["name"],
+        short=facts["short"],
+        template=Template.NVK,
+        county="vestfold",
     )
     network_id = _stored(session, network)
     for fact in facts["meetings"]:
@@ -294,9 +314,10 @@ def _load_neighbour(
             ends_at=calendar.at(day, _clock(fact.get("end", "23:59"))),
             whole_day=not timed,
             place=fact.get("place", ""),
-            agenda=fact.get("agenda", []),
         )
         session.add(row)
+        session.flush()
+        agendas.was_about(session, row, fact.get("agenda", ()))
 
 
 def _clock(text: str) -> time:

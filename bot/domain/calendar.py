@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.domain.errors import Refused, mark
+
 SATURDAY = 5
 
 
@@ -55,6 +57,20 @@ class WorkCalendar:
         if moment.astimezone(self.zone).replace(tzinfo=None) == wished.replace(tzinfo=None):
             return moment
         return _end_of_gap(wished)
+
+    def exact(self, day: date, wall: time) -> datetime:
+        """That wall time on that day, in UTC, as somebody typed it.
+
+        Raises Refused in the hour that spring skips; in the one that autumn repeats it is the
+        first of the two.
+        """
+        moment = self.at(day, wall)
+        if self.local(moment).time() != wall:
+            raise Refused(
+                mark("Klokka stilles fram denne natta, så {clock} finnes ikke. Velg en annen tid."),
+                clock=f"{wall:%H.%M}",
+            )
+        return moment
 
 
 def _end_of_gap(wished: datetime) -> datetime:

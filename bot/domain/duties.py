@@ -94,6 +94,8 @@ REMINDER_STEPS = (
     ReminderStep(Addressee.CONTACT, days_before=7, unanswered_only=False),
 )
 REMINDER_HOUR = time(9, 0)
+# A first step that went out so long before its planned day was for an earlier date of the meeting.
+ANOTHER_DATE = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +123,30 @@ class Reminder:
     expires_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Round:
+    """Which time around the steps go: a meeting that moved well ahead is reminded of anew."""
+
+    number: int
+    first_sent: date | None
+
+    def occurrence(self, reminder: Reminder) -> int:
+        return self.number * len(REMINDER_STEPS) + reminder.occurrence
+
+
+def current_round(meeting: Meeting, first_sent: Iterable[date], calendar: WorkCalendar) -> Round:
+    """Where the reminders stand; `first_sent` are the days on which first steps went out."""
+    planned, days = _planned_first(calendar.day_of(meeting.starts_at), calendar), sorted(first_sent)
+    earlier = [day for day in days if planned - day > ANOTHER_DATE]
+    current = days[len(earlier) :]
+    return Round(len(earlier), current[0] if current else None)
+
+
+def step_of(occurrence: int) -> ReminderStep:
+    """The step that a sent reminder was, whichever round it belonged to."""
+    return REMINDER_STEPS[occurrence % len(REMINDER_STEPS)]
+
+
 def reminders(
     meeting: Meeting,
     duties: Iterable[Duty],
@@ -146,11 +172,15 @@ def reminders(
     )
 
 
+def _planned_first(meeting_day: date, calendar: WorkCalendar) -> date:
+    return calendar.on_or_before(meeting_day - timedelta(days=REMINDER_STEPS[0].days_before))
+
+
 def _days(
     meeting_day: date, calendar: WorkCalendar, today: date, first_sent: date | None
 ) -> list[date | None]:
     """The day of each step; None for a step that would not come after the one before it."""
-    planned = calendar.on_or_before(meeting_day - timedelta(days=REMINDER_STEPS[0].days_before))
+    planned = _planned_first(meeting_day, calendar)
     first = first_sent or (planned if planned >= today else calendar.on_or_after(today))
     days: list[date | None] = [first]
     for step in REMINDER_STEPS[1:]:

@@ -65,7 +65,7 @@ def _checked(question: Question, value: str) -> str:
     if not value and question.required:
         raise Refused(mark("Velg ett svar på de spørsmålene som er merket med stjerne."))
     if question.kind is QuestionKind.SCALE and value and value not in set(Scale):
-        raise Refused(mark("Velg ett av svarene i listen."))
+        raise Refused(mark("Velg ett av svarene i lista."))
     if len(value) > LONGEST:
         raise Refused(mark("Teksten er for lang. Kort den ned til {limit} tegn."), limit=LONGEST)
     return value

@@ -1,14 +1,19 @@
-"""The bot comes to a place, greets once, and forgets the place when it is sent away."""
+"""The bot comes to a place, greets once, and forgets the place when it is sent away.
+
+What Teams tells about a Team's channels on other occasions is learnt here, too.
+"""
 
 from sqlmodel import Session
 
-from bot.deps import Deps, Left, Message, PlaceKind
+from bot.deps import ChannelGone, Deps, Left, Message, PlaceKind
 from bot.domain import deliveries
 from bot.domain.deliveries import Planned
+from bot.domain.networks import TeamChannel
+from bot.domain.people import Member
 from cards import welcome
 from cards.words import Words
+from storage import channels, networks, people, places
 from storage import deliveries as outbox
-from storage import networks, people, places
 from storage.tables import Conversation, Delivery, Network, Person
 
 GREETING = "greeting"
@@ -35,6 +40,23 @@ def leave(deps: Deps, left: Left) -> None:
         places.forget(session, left.place.tenant_id, left.place.conversation_id)
 
 
+def forget_channel(deps: Deps, gone: ChannelGone) -> None:
+    """A channel was deleted: nothing is posted there any more."""
+    with deps.store.transaction() as session:
+        places.forget(session, gone.place.tenant_id, gone.place.channel_id or "")
+
+
+def network_of(deps: Deps, member: Member) -> Network:
+    with deps.store.transaction() as session:
+        return session.get_one(Network, member.network_id)
+
+
+def learn_channels(deps: Deps, network: Network, told: tuple[TeamChannel, ...]) -> None:
+    """What Teams told of the network's Team is known from now on."""
+    with deps.store.transaction() as session:
+        channels.learn(session, network, told)
+
+
 def greet(
     deps: Deps, session: Session, delivery: Delivery, commands: tuple[str, ...]
 ) -> Message | None:
@@ -48,7 +70,7 @@ def greet(
         bot_name=tenant.bot_name if tenant else "Rundebord",
         network=network.name if network else None,
         in_channel=place.kind != PlaceKind.PERSONAL,
-        phrases=commands,
+        phrases=commands if network and networks.agencies(session, network.id or 0) else (),
     )
     return Message(welcome.build(view, words), welcome.summary(view, words))
 

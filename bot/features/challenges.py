@@ -98,14 +98,14 @@ def _kind(value: str) -> ChallengeKind | None:
     try:
         return ChallengeKind(value) if value else None
     except ValueError as error:
-        raise Refused(mark("Velg ett av svarene i listen.")) from error
+        raise Refused(mark("Velg ett av svarene i lista.")) from error
 
 
 def _concerned(value: str, agencies: set[int]) -> list[int]:
     """The ids of a multi-select. Raises Refused for one that is no agency of this network now."""
     ids = [part.strip() for part in value.split(",") if part.strip()]
     if not {*ids} <= {str(agency) for agency in agencies}:
-        raise Refused(mark("Velg etater fra listen."))
+        raise Refused(mark("Velg etater fra lista."))
     return [int(part) for part in ids]
 
 

@@ -13,7 +13,7 @@ from bot.domain.meetings import Meeting
 from bot.domain.people import may_act_for
 from cards import evaluation_closed, evaluation_form, evaluation_thanks, notice
 from cards.evaluation_form import SubmitEvaluation
-from cards.meeting import OpenEvaluation
+from cards.openings import OpenEvaluation
 from cards.words import Words
 from storage import evaluations, meetings, planning, tables
 from storage.keys import KeyGone

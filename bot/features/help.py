@@ -6,13 +6,20 @@ from cards import suggestion
 from cards.help import CommandLine
 
 
-def show(turn: Turn, commands: tuple[CommandLine, ...], *, understood: bool = True) -> Reply:
+def show(
+    turn: Turn,
+    commands: tuple[CommandLine, ...],
+    *,
+    understood: bool = True,
+    everything: bool = False,
+) -> Reply:
     """The help card. It never echoes what was typed: that could be anybody's name."""
     view = help_card.View(
         commands=commands,
         bot_name=turn.incoming.bot_name,
         in_channel=turn.place.kind is not PlaceKind.PERSONAL,
         understood=understood,
+        everything=everything,
     )
     return Reply(help_card.build(view, turn.words))
 

@@ -16,7 +16,7 @@ def show(deps: Deps, turn: Turn) -> Reply:
 def choose(deps: Deps, turn: Turn, action: ChooseLanguage) -> Reply:
     """Answered in the language that was chosen."""
     if action.language not in set(Language):
-        raise Refused(mark("Velg ett av språkene i listen."))
+        raise Refused(mark("Velg ett av språkene i lista."))
     chosen = Language(action.language)
     with deps.store.transaction() as session:
         people.choose_language(session, turn.known.person_id, chosen)

@@ -9,7 +9,18 @@ from typing import Any, TypeVar
 
 from botbuilder.schema import Activity, ChannelAccount
 
-from bot.deps import Arrived, Incoming, Left, Place, PlaceKind, Pressed, Said, Sender
+from bot.deps import (
+    Arrived,
+    ChannelGone,
+    ChannelTold,
+    Incoming,
+    Left,
+    Place,
+    PlaceKind,
+    Pressed,
+    Said,
+    Sender,
+)
 from bot.teams.refusals import Malformed
 
 # Keys that a button carries for Teams or for us, and that are no data of the action.
@@ -46,6 +57,15 @@ def read_arrival(activity: Activity) -> Arrived:
 
 def read_departure(activity: Activity) -> Left:
     return _incoming(Left, activity)
+
+
+def read_channel(activity: Activity) -> ChannelTold:
+    """A channel that was made, renamed or brought back; the event stands in General."""
+    return _incoming(ChannelTold, activity)
+
+
+def read_lost_channel(activity: Activity) -> ChannelGone:
+    return _incoming(ChannelGone, activity)
 
 
 def names_the_bot(members: list[ChannelAccount] | None, activity: Activity) -> bool:
@@ -115,6 +135,7 @@ def _place(activity: Activity, tenant_id: str) -> Place:
         team_id=_channel_data(activity, "team").get("id"),
         channel_id=channel_id if kind is PlaceKind.CHANNEL else None,
         channel_name=channel.get("name") if kind is PlaceKind.CHANNEL else None,
+        team_name=_channel_data(activity, "team").get("name"),
     )
 
 

@@ -1,4 +1,4 @@
-"""Our client of the Teams connector: three calls, one pooled session, nothing repeated unseen.
+"""Our client of the Teams connector: four calls, one pooled session, nothing repeated unseen.
 
 Whether a message may be sent again is the sender's decision, so every answer is translated into
 DeliveryFailed by one table. The only second try is after a 401, with a new token: a refused request
@@ -31,6 +31,8 @@ POOL_SIZE = 50
 TIMEOUT = aiohttp.ClientTimeout(total=20.0, connect=5.0, sock_connect=5.0, sock_read=10.0)
 MAX_ANSWER_BYTES = 64 * 1024
 """More of an answer is not read: we only want an id or an error code."""
+MAX_TOLD_BYTES = 1024 * 1024
+"""What we ask for is longer: a page of 500 members takes some 200 kB."""
 LONGEST_RETRY_AFTER = 3600.0
 """Seconds; a longer wish is cut to this."""
 PATIENCE = 8.0
@@ -95,14 +97,21 @@ class Connector:
         if target.channel_id and target.channel_id == target.conversation_id:
             return await self._post_thread(target, message)
         conversation_id = _conversation(target)
-        path = f"v3/conversations/{_quoted(conversation_id)}/activities"
-        answer = await self._request("POST", target, path, activity(message))
+        path = f"v3/conversations/{quoted(conversation_id)}/activities"
+        answer = await self._request("POST", target.service_url, path, activity(message))
         return Posted(conversation_id, _field(answer, "id"))
 
     async def update(self, target: Target, activity_id: str, message: Message) -> None:
-        conversation = _quoted(_conversation(target))
-        path = f"v3/conversations/{conversation}/activities/{_quoted(activity_id)}"
+        conversation = quoted(_conversation(target))
+        path = f"v3/conversations/{conversation}/activities/{quoted(activity_id)}"
         await self._harmless("PUT", target, path, activity(message) | {"id": activity_id})
+
+    async def get(self, service_url: str, path: str) -> dict[str, Any]:
+        """What Teams tells under a path, a JSON object. Raises DeliveryFailed, also for others."""
+        answer = await self._request("GET", service_url, path, most=MAX_TOLD_BYTES)
+        if not (told := _object(answer)):
+            raise DeliveryFailed("not-understood")
+        return told
 
     async def _post_thread(self, target: Target, message: Message) -> Posted:
         """A new thread in a channel; its id is `<channel>;messageid=<activity>`."""
@@ -116,26 +125,33 @@ class Connector:
             },
             "activity": activity(message),
         }
-        answer = await self._request("POST", target, "v3/conversations", body)
+        answer = await self._request("POST", target.service_url, "v3/conversations", body)
         thread_id = _field(answer, "id")
         return Posted(thread_id, _field(answer, "activityId") or thread_id.partition("=")[2])
 
     async def _harmless(self, method: str, target: Target, path: str, body: object) -> _Answer:
         """For what may be repeated: whether it happened the first time does not matter."""
         try:
-            return await self._request(method, target, path, body)
+            return await self._request(method, target.service_url, path, body)
         except DeliveryFailed as failure:
             failure.ambiguous = False
             raise
 
-    async def _request(self, method: str, target: Target, path: str, body: object) -> _Answer:
-        """Raises DeliveryFailed for every answer but success."""
-        url = self._url(target.service_url, path)
+    async def _request(
+        self,
+        method: str,
+        service_url: str,
+        path: str,
+        body: object = None,
+        most: int = MAX_ANSWER_BYTES,
+    ) -> _Answer:
+        """Raises DeliveryFailed for every answer but success. `most` bytes of it are read."""
+        url = self._url(service_url, path)
         token = await self._token()
-        answer = await self._exchange(method, url, token, body)
+        answer = await self._exchange(method, url, token, body, most)
         if answer.status == HTTPStatus.UNAUTHORIZED and token is not None:
             self._credentials.drop(token)
-            answer = await self._exchange(method, url, await self._token(), body)
+            answer = await self._exchange(method, url, await self._token(), body, most)
         if not answer.ok:
             raise _failure(answer, self._now())
         return answer
@@ -152,7 +168,7 @@ class Connector:
             raise DeliveryFailed("no-token") from error
 
     async def _exchange(
-        self, method: str, url: yarl.URL, token: str | None, body: object
+        self, method: str, url: yarl.URL, token: str | None, body: object, most: int
     ) -> _Answer:
         """One request, one answer. aiohttp's errors tell whether anything had been written."""
         headers = {} if token is None else {"Authorization": f"Bearer {token}"}
@@ -161,7 +177,9 @@ class Connector:
                 method, url, json=body, headers=headers, allow_redirects=False
             ) as response:
                 return _Answer(
-                    response.status, response.headers.get("Retry-After"), await _body(response)
+                    response.status,
+                    response.headers.get("Retry-After"),
+                    await _body(response, most),
                 )
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
             raise DeliveryFailed("unreachable") from error
@@ -253,13 +271,13 @@ def _failure(answer: _Answer, now: datetime) -> DeliveryFailed:
     return DeliveryFailed(_PERMANENT.get(status, "rejected"), permanent=True)
 
 
-async def _body(response: aiohttp.ClientResponse) -> bytes:
+async def _body(response: aiohttp.ClientResponse, most: int) -> bytes:
     """Nothing when too long or lost on the way: the status has been told by then and decides."""
     body = bytearray()
     try:
         async for chunk in response.content.iter_chunked(8192):
             body += chunk
-            if len(body) > MAX_ANSWER_BYTES:
+            if len(body) > most:
                 return b""
     except (aiohttp.ClientError, TimeoutError):
         return b""
@@ -268,12 +286,17 @@ async def _body(response: aiohttp.ClientResponse) -> bytes:
 
 def _field(answer: _Answer, name: str) -> str:
     """A text of the answer's JSON object, or "" when it is anything else."""
+    found = _object(answer).get(name)
+    return found if isinstance(found, str) else ""
+
+
+def _object(answer: _Answer) -> dict[str, Any]:
+    """The answer's JSON object; an empty one when it is anything else."""
     try:
         value = json.loads(answer.body)
     except (ValueError, RecursionError):
-        return ""
-    found = value.get(name) if isinstance(value, dict) else None
-    return found if isinstance(found, str) else ""
+        return {}
+    return value if isinstance(value, dict) else {}
 
 
 def _conversation(target: Target) -> str:
@@ -282,7 +305,7 @@ def _conversation(target: Target) -> str:
     return target.conversation_id
 
 
-def _quoted(identifier: str) -> str:
+def quoted(identifier: str) -> str:
     return quote(identifier, safe="")
 
 

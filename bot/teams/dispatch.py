@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 from botbuilder.core import BotAdapter, TurnContext
 from botbuilder.core.teams import TeamsActivityHandler
 from botbuilder.schema import Activity, ChannelAccount
-from botbuilder.schema.teams import TeamInfo
+from botbuilder.schema.teams import ChannelInfo, TeamInfo
 
 from bot.deps import Incoming
 from bot.teams import activities
@@ -76,6 +76,26 @@ class _Handler(TeamsActivityHandler):
     ) -> None:
         if activities.names_the_bot(members_removed, turn_context.activity):
             _take_down(turn_context, activities.read_departure(turn_context.activity))
+
+    async def on_teams_channel_created(
+        self, channel_info: ChannelInfo, team_info: TeamInfo, turn_context: TurnContext
+    ) -> None:
+        _take_down(turn_context, activities.read_channel(turn_context.activity))
+
+    async def on_teams_channel_renamed(
+        self, channel_info: ChannelInfo, team_info: TeamInfo, turn_context: TurnContext
+    ) -> None:
+        _take_down(turn_context, activities.read_channel(turn_context.activity))
+
+    async def on_teams_channel_restored(
+        self, channel_info: ChannelInfo, team_info: TeamInfo, turn_context: TurnContext
+    ) -> None:
+        _take_down(turn_context, activities.read_channel(turn_context.activity))
+
+    async def on_teams_channel_deleted(
+        self, channel_info: ChannelInfo, team_info: TeamInfo, turn_context: TurnContext
+    ) -> None:
+        _take_down(turn_context, activities.read_lost_channel(turn_context.activity))
 
 
 def _take_down(turn_context: TurnContext, incoming: Incoming) -> None:

@@ -10,8 +10,6 @@ also the one place that catches bugs.
 
 import asyncio
 import logging
-import secrets
-import traceback
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -21,6 +19,7 @@ from typing import Protocol
 import aiohttp
 from aiohttp import web
 
+from bot import bugs
 from bot.deps import Incoming, Message, PlaceKind, Pressed, Reply, Said, Target
 from bot.domain.errors import DeliveryFailed
 from bot.teams.body import MAX_BYTES, Envelope, parse
@@ -144,8 +143,7 @@ class _Edge:
 
     def _apology(self, incoming: Incoming, bug: Exception) -> Reply | None:
         """For a person who said or pressed something; whoever installed the bot is spared."""
-        reference = secrets.token_hex(4)
-        log.error("bug %s in %s\n%s", reference, type(incoming).__name__, _trace(bug))
+        reference = bugs.report(log, type(incoming).__name__, bug)
         if isinstance(incoming, Said | Pressed):
             return self._door.apologise(incoming, reference)
         return None
@@ -201,13 +199,3 @@ async def _read(request: web.Request, seconds: float) -> bytes:
     except (aiohttp.ClientError, web.RequestPayloadError, ConnectionError) as error:
         raise Malformed("broken body") from error
     return bytes(body)
-
-
-def _trace(bug: BaseException | None) -> str:
-    """Where it went wrong, cause first, without the exceptions' own words: they may quote what a
-    person wrote, and answers to evaluations belong in no log."""
-    if bug is None:
-        return ""
-    earlier = bug.__cause__ or (None if bug.__suppress_context__ else bug.__context__)
-    frames = "".join(traceback.format_tb(bug.__traceback__))
-    return f"{_trace(earlier)}{frames}{type(bug).__module__}.{type(bug).__qualname__}\n"

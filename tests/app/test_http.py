@@ -112,7 +112,7 @@ def _hosted_by_nav(bot: Bot) -> int:
     with bot.running.deps.store.transaction() as session:
         statement = (
             select(Meeting.id)
-            .join(Organisation)
+            .join(Organisation, col(Organisation.id) == col(Meeting.host_id))
             .where(Organisation.key == "nav", col(Meeting.starts_at) > bot.running.deps.now())
         )
         return session.exec(statement).first() or 0

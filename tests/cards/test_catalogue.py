@@ -36,7 +36,7 @@ def stored(request: pytest.FixtureRequest) -> dict[object, Message]:
 
 def test_the_texts_of_cards_and_features_are_found(extracted: dict[object, Message]) -> None:
     assert "Velg ett svar." in extracted  # cards
-    assert "Velg ett av svarene i listen." in extracted  # a rule's refusal
+    assert "Velg ett av svarene i lista." in extracted  # a rule's refusal
     assert ("{count} person", "{count} personer") in extracted
 
 

@@ -1,10 +1,24 @@
-"""When a fagdag is evaluated."""
+"""When a fagdag is evaluated, who signs up for it, and when those who came are counted."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from bot.domain.fagdag import EVALUATED, Window, may_open_now, window
+from bot.domain.fagdag import (
+    EVALUATED,
+    SignedUp,
+    SignUpState,
+    Window,
+    has_page,
+    may_count,
+    may_open_now,
+    sign_up_state,
+    together,
+    window,
+)
 from bot.domain.meetings import Activity, Meeting, MeetingState
 from tests.domain.test_calendar import OSLO
 
@@ -27,7 +41,8 @@ def test_only_fagdager_are_evaluated(activity: Activity) -> None:
 @pytest.mark.parametrize("state", MeetingState)
 def test_a_day_that_is_not_going_to_happen_is_not_evaluated(state: MeetingState) -> None:
     found = window(Meeting(1, Activity.OPEN_DAY, FAGDAG.starts_at, ENDS, state), OSLO)
-    assert (found is not None) == (state in {MeetingState.PLANNED, MeetingState.CALLED})
+    happens = {MeetingState.PLANNED, MeetingState.CALLED, MeetingState.HELD}
+    assert (found is not None) == (state in happens)
 
 
 @pytest.mark.parametrize(
@@ -41,3 +56,53 @@ def test_a_day_that_is_not_going_to_happen_is_not_evaluated(state: MeetingState)
 )
 def test_the_host_may_open_it_from_the_morning_on(now: datetime, may: bool) -> None:
     assert may_open_now(FAGDAG, now, OSLO) is may
+
+
+@pytest.mark.parametrize("state", MeetingState)
+@pytest.mark.parametrize("before", [timedelta(minutes=1), timedelta(0), -timedelta(hours=8)])
+def test_one_signs_up_until_it_begins(state: MeetingState, before: timedelta) -> None:
+    meeting = replace(FAGDAG, state=state)
+    found = sign_up_state(meeting, meeting.starts_at - before)
+    expected = {
+        MeetingState.CANCELLED: SignUpState.CANCELLED,
+        MeetingState.DRAFT: SignUpState.DRAFT,
+        MeetingState.HELD: SignUpState.BEGUN,
+        MeetingState.FINISHED: SignUpState.BEGUN,
+    }
+    begun = SignUpState.OPEN if before > timedelta(0) else SignUpState.BEGUN
+    assert found is expected.get(state, begun)
+
+
+@pytest.mark.parametrize("activity", Activity)
+@pytest.mark.parametrize("state", MeetingState)
+@pytest.mark.parametrize("open_to_all", [True, False])
+def test_only_open_fagdager_have_a_page(
+    activity: Activity, state: MeetingState, open_to_all: bool
+) -> None:
+    meeting = replace(FAGDAG, activity=activity, state=state, open_to_all=open_to_all)
+    fagdag = activity in {Activity.OPEN_DAY, Activity.COOPERATION_DAY}
+    assert has_page(meeting) is (fagdag and open_to_all and state is not MeetingState.DRAFT)
+
+
+@pytest.mark.parametrize("state", MeetingState)
+def test_those_who_came_are_counted_once_it_has_begun(state: MeetingState) -> None:
+    meeting = replace(FAGDAG, state=state)
+    happens = state not in {MeetingState.CANCELLED, MeetingState.DRAFT}
+    assert may_count(meeting, meeting.starts_at) is happens
+    assert not may_count(meeting, meeting.starts_at - timedelta(seconds=1))
+
+
+def test_an_agency_is_one_line_however_it_was_spelt() -> None:
+    rows = [
+        SignedUp("Politiet", 4),
+        SignedUp("NAV", 9),
+        SignedUp("POLITIET", 2),
+        SignedUp("Legesenteret", 0),
+    ]
+    assert together(rows) == (SignedUp("NAV", 9), SignedUp("Politiet", 6))
+    assert together([]) == ()
+
+
+@given(st.lists(st.builds(SignedUp, st.sampled_from("aAbB"), st.integers(0, 9))))
+def test_nobody_is_lost_or_counted_twice(rows: list[SignedUp]) -> None:
+    assert sum(line.people for line in together(rows)) == sum(row.people for row in rows)

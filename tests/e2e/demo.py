@@ -51,17 +51,21 @@ class Demo:
 
 
 @asynccontextmanager
-async def running_demo(folder: Path) -> AsyncIterator[Demo]:
+async def running_demo(
+    folder: Path, *, empty: bool = False, begins: datetime = BEGINS
+) -> AsyncIterator[Demo]:
     """Run the demo below an empty folder. At the end the bot has stopped in order, and has logged
-    no error on the way.
+    no error on the way. `empty`: before anybody has set a network up.
     """
     client_port = _free_port()
     environment = _environment(folder, client_port)
-    _set_clock(environment["RUNDEBORD_DATABASE_URL"])
+    database = folder / ("rundebord-empty.db" if empty else "rundebord.db")
+    _set_clock(f"sqlite:///{database}", begins)
     log = folder / "bot.log"
     with log.open("wb") as errors:
         bot = await create_subprocess_exec(
             *(sys.executable, str(ROOT / "app.py"), "demo", "--no-client"),
+            *(["--empty"] if empty else []),
             stdout=PIPE,
             stderr=errors,
             cwd=folder,
@@ -110,18 +114,18 @@ def _environment(folder: Path, client_port: int) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("RUNDEBORD_")}
     return kept | {
         "PYTHONUNBUFFERED": "1",
-        "RUNDEBORD_PORT": "0",
+        "RUNDEBORD_PORT": str(_free_port()),
         "RUNDEBORD_DATABASE_URL": f"sqlite:///{folder / 'rundebord.db'}",
         "RUNDEBORD_SECRET_KEY_FILE": str(folder / "secret.key"),
         "RUNDEBORD_PLAYGROUND_PORT": str(client_port),
     }
 
 
-def _set_clock(database_url: str) -> None:
-    """As if the demo's clock had been wound to that day before."""
+def _set_clock(database_url: str, begins: datetime) -> None:
+    """As if the demo's clock stood at that moment."""
     store = Store.open(database_url)
     migrate(store)
-    ahead = BEGINS - datetime.now(UTC)
+    ahead = begins - datetime.now(UTC)
     with store.transaction() as session:
         session.add(DemoClock(id=1, seconds=round(ahead.total_seconds())))
     store.close()

@@ -100,6 +100,11 @@ def find_action(card: Card, title_or_verb: str) -> Card:
     raise AssertionError(msg)
 
 
+def find_link(card: Card, title: str) -> str:
+    """Where a button that opens a page leads."""
+    return str(find_action(card, title)["url"])
+
+
 class PlaygroundClient:
     """One who uses the client. `cast` says who and what exists in it."""
 
@@ -137,9 +142,24 @@ class PlaygroundClient:
         """What opening the page does: the bot is told that it was added to the chat."""
         await self._post(f"/_debug/conversation/{quote(self.personal, safe='')}/installation", {})
 
+    async def add_to_team(self) -> None:
+        """What adding the bot to the Team does: the bot is told, in General."""
+        await self._post(
+            f"/_debug/conversation/{quote(self.cast.team_id, safe='')}/installation", {}
+        )
+
     async def say(self, text: str) -> None:
         """Type in the personal chat."""
         await self._send(self.personal, text, mention=False)
+
+    async def ask(self, text: str) -> Shown:
+        """Type in the personal chat; the card that comes next."""
+        await self.say(text)
+        return await self.next_card(self.personal)
+
+    async def ask_as(self, person: CastPerson, channel: str, text: str) -> Shown:
+        """Somebody else asks in a thread of their own; the card that comes there."""
+        return await self.next_card(await self.say_as(person, channel, text))
 
     async def post(self, channel: str, text: str) -> str:
         """Begin a thread in the channel of that name, mentioning the bot. The thread's id."""

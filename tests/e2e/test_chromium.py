@@ -20,7 +20,11 @@ from tests.e2e.demo import Demo
 pytestmark = [pytest.mark.node, pytest.mark.chromium, pytest.mark.asyncio(loop_scope="module")]
 
 SCREENSHOTS = ROOT / "var" / "screenshots"
-DOCUMENTED = {"conversation": "conversation", "reminder-one-done-320": "reminder"}
+DOCUMENTED = {
+    "conversation": "conversation",
+    "reminder-one-done-320": "reminder",
+    "turns-320": "turns",
+}
 """Screenshots that stand in docs/pictures, under the names that they have there."""
 
 CHAT = "Personal Chat"
@@ -78,6 +82,23 @@ async def test_she_sees_whose_turn_it_is(page: PlaygroundPage) -> None:
     turns = await page.sees("Ansvar · det neste året")
     await expect(turns).to_contain_text("Dere er vert")
     await _keep(page, turns, "turns")
+
+
+@pytest.mark.parametrize(
+    ("said", "heading", "name"),
+    [
+        ("oppsett", "Alt er klart", "setup"),
+        ("årsplan 2028", "Slik kan 2028 bli", "year"),
+        ("saksliste", "Dette skal vi snakke om", "agenda"),
+        ("ny hos oss", "Velkommen til oss", "newcomer"),
+    ],
+)
+async def test_she_asks_for_what_the_calendar_knows(
+    page: PlaygroundPage, said: str, heading: str, name: str
+) -> None:
+    await page.go_to(CHAT)
+    await page.say(said)
+    await _keep(page, await page.sees(heading), name)
 
 
 async def test_she_is_reminded_and_says_that_it_is_done(

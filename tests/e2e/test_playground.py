@@ -53,18 +53,12 @@ class Fortnight:
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def fortnight(demo: Demo) -> Fortnight:
-    client = demo.client
     """In General the deputy is mentioned first, then the contact; then the form stands there."""
+    client = demo.client
     await client.say("spol fram 14 dager")
     clock, reminder = [await client.next_card(client.personal) for _ in range(2)]
     _deputy, mention, form = [await client.next_card(GENERAL) for _ in range(3)]
     return Fortnight(clock, reminder, mention, form)
-
-
-async def _ask(client: PlaygroundClient, text: str) -> Shown:
-    """Say something in the personal chat; the first thing posted after it."""
-    await client.say(text)
-    return await client.next_card(client.personal)
 
 
 # --- What one can say ----------------------------------------------------------------------------
@@ -77,7 +71,7 @@ async def test_the_chat_is_greeted_once_however_often_it_is_opened(
         await client.open_personal_chat()
     greeting = await client.next_card(client.personal)
     assert greeting.heading == "Hei, jeg heter Rundebord og husker for dere"
-    assert (await _ask(client, "hjelp")).heading == HELP
+    assert (await client.ask("hjelp")).heading == HELP
 
 
 @pytest.mark.parametrize(
@@ -93,16 +87,16 @@ async def test_the_chat_is_greeted_once_however_often_it_is_opened(
 async def test_what_is_said_in_the_chat_is_answered_next(
     client: PlaygroundClient, said: str, heading: str
 ) -> None:
-    assert (await _ask(client, said)).heading == heading
+    assert (await client.ask(said)).heading == heading
 
 
 async def test_yes_to_the_suggestion_performs_it(client: PlaygroundClient) -> None:
-    suggestion = await _ask(client, "møtplan")
+    suggestion = await client.ask("møtplan")
     assert (await client.press(suggestion, "Ja")).heading == "Dette er planlagt"
 
 
 async def test_strange_words_give_help_and_are_not_repeated(client: PlaygroundClient) -> None:
-    answer = await _ask(client, "hva koster melken i Søgne")
+    answer = await client.ask("hva koster melken i Søgne")
     assert answer.heading == "Det forsto jeg ikke helt"
     assert [
         word for word in ("koster", "melken", "Søgne") if word in json.dumps(answer.cards)
@@ -128,13 +122,12 @@ async def test_a_mention_in_a_channel_is_answered_in_its_thread(
 
 
 async def test_another_member_is_known_in_the_channel(client: PlaygroundClient) -> None:
-    thread = await client.say_as(AMINA, "General", "ansvar")
-    answer = await client.next_card(thread)
+    answer = await client.ask_as(AMINA, "General", "ansvar")
     assert answer.texts[0] == "Ansvar · det neste året"
 
 
 async def test_the_calendar_is_turned_page_by_page(client: PlaygroundClient) -> None:
-    coming = await _ask(client, "møteplan")
+    coming = await client.ask("møteplan")
     before = await client.press(coming, "Tidligere")
     assert before.heading == "Dette har vært"
     back = await client.press(before, "Senere")
@@ -150,7 +143,7 @@ async def test_one_message_delivered_fifty_times_at_once_is_answered_once(
     message = client.in_chat({"type": "message", "text": "møteplan"})
     assert await demo.knock(*[message] * 50) == [None] * 50
     assert (await client.next_card(client.personal)).heading == "Dette er planlagt"
-    assert (await _ask(client, "hjelp")).heading == HELP
+    assert (await client.ask("hjelp")).heading == HELP
 
 
 async def test_a_button_of_an_earlier_release_offers_a_way_on(
@@ -276,7 +269,7 @@ async def test_the_command_knows_who_has_answered(
 ) -> None:
     whole = {"benefit": "little", "useful": "none"}
     await client.press(fortnight.form, "Send inn", whole)
-    assert (await _ask(client, "evaluering")).heading == AGAIN
+    assert (await client.ask("evaluering")).heading == AGAIN
 
 
 # --- A challenge is raised -----------------------------------------------------------------------
@@ -284,14 +277,14 @@ async def test_the_command_knows_who_has_answered(
 
 async def _raised(client: PlaygroundClient, **filled: str) -> Shown:
     """The preview of a challenge that Kari has typed in."""
-    form = await _ask(client, "meld utfordring")
+    form = await client.ask("meld utfordring")
     return await client.press(form, "Se hvordan det blir", {"text": CHALLENGE, **filled})
 
 
 async def test_a_challenge_is_shown_to_its_sender_before_anybody_reads_it(
     client: PlaygroundClient,
 ) -> None:
-    form = await _ask(client, "meld utfordring")
+    form = await client.ask("meld utfordring")
     chosen = form.inputs["concerns"]["choices"][0]
     filled = {"concerns": chosen["value"], "kind": "sand", "anonymous": "false"}
 
@@ -364,7 +357,7 @@ async def test_the_evaluation_closes_by_itself(
     """The clock is wound after it has been said; until then a second answer is a second answer."""
     form, answer = fortnight.form, {"benefit": "great", "useful": "great"}
     await client.press(form, "Send inn", answer, as_user=SIRI)
-    assert (await _ask(client, "spol fram 2 dager")).heading == (
+    assert (await client.ask("spol fram 2 dager")).heading == (
         "Nå er det søndag 14. februar kl. 14.45"
     )
     async with asyncio.timeout(PATIENCE):

@@ -73,6 +73,8 @@ class FakeConnector:
     requests: list[Request] = field(default_factory=list)
     delivered: list[Delivered] = field(default_factory=list)
     opened: list[dict[str, Any]] = field(default_factory=list)
+    channels: dict[str, list[dict[str, Any]]] = field(default_factory=dict)  # by Team
+    members: dict[str, int] = field(default_factory=dict)  # how many, by conversation
 
     def __post_init__(self) -> None:
         self._faults: list[Fault | None] = []
@@ -83,6 +85,8 @@ class FakeConnector:
         app.router.add_post("/teams/v3/conversations", self._create)
         app.router.add_post("/teams/v3/conversations/{id}/activities", self._post)
         app.router.add_put("/teams/v3/conversations/{id}/activities/{activity}", self._put)
+        app.router.add_get("/teams/v3/teams/{id}/conversations", self._channels)
+        app.router.add_get("/teams/v3/conversations/{id}/pagedmembers", self._members)
         self._server = TestServer(app)
 
     async def __aenter__(self) -> Self:
@@ -146,8 +150,27 @@ class FakeConnector:
         delivered = Delivered("update", request.match_info["id"], number, activity)
         return await self._deliver(request, delivered, {"id": number})
 
+    async def _channels(self, request: web.Request) -> web.StreamResponse:
+        await self._record(request)
+        told = {"conversations": self.channels.get(request.match_info["id"], [])}
+        return await self._finish(request, lambda: None, told)
+
+    async def _members(self, request: web.Request) -> web.StreamResponse:
+        """A page of the roster; the token is where the next one begins. Unknown: 403, as Teams."""
+        await self._record(request)
+        if (everybody := self.members.get(request.match_info["id"])) is None:
+            return web.json_response({"error": {"code": "BotNotInConversationRoster"}}, status=403)
+        begin = int(request.query.get("continuationToken", 0))
+        end = min(begin + int(request.query["pageSize"]), everybody)
+        page: dict[str, Any] = {"members": [_member(number) for number in range(begin, end)]}
+        return await self._finish(
+            request,
+            lambda: None,
+            page | ({"continuationToken": str(end)} if end < everybody else {}),
+        )
+
     async def _record(self, request: web.Request) -> Any:
-        body = await request.json()
+        body = await request.json() if request.can_read_body else None
         authorization = request.headers.get("Authorization")
         path = request.rel_url.raw_path
         async with self._news:
@@ -161,7 +184,7 @@ class FakeConnector:
         return await self._finish(request, lambda: self.delivered.append(delivered), answer)
 
     async def _finish(
-        self, request: web.Request, take_effect: Any, answer: dict[str, str]
+        self, request: web.Request, take_effect: Any, answer: dict[str, Any]
     ) -> web.StreamResponse:
         fault = self._faults.pop(0) if self._faults else None
         if fault is None or fault.delivered:
@@ -177,7 +200,20 @@ class FakeConnector:
         return _faulty(fault, answer)
 
 
-def _faulty(fault: Fault, answer: dict[str, str]) -> web.Response:
+def _member(number: int) -> dict[str, str]:
+    """As long as a real one, so that a full page is as large as Teams'."""
+    return {
+        "id": f"29:{number:0100}",
+        "name": f"Fornavn Etternavn {number}",
+        "aadObjectId": f"cccccccc-0000-0000-0000-{number:012}",
+        "email": f"fornavn.etternavn.{number}@example.org",
+        "userPrincipalName": f"fornavn.etternavn.{number}@example.org",
+        "tenantId": "aaaaaaaa-0000-0000-0000-000000000001",
+        "userRole": "user",
+    }
+
+
+def _faulty(fault: Fault, answer: dict[str, Any]) -> web.Response:
     headers = {"Retry-After": fault.retry_after, "Location": fault.location}
     response = web.json_response(answer, status=fault.status or 201)
     if fault.body is not None:

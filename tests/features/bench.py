@@ -90,6 +90,10 @@ class Network:
         stranger = CastPerson("29:ukjent", "entra-ukjent", f"{first_name} Ukjent")
         return Member(self, known.get(first_name, stranger))
 
+    def hears(self, incoming: Incoming) -> Reply | None:
+        """What the door does with what it has read."""
+        return dispatch.answer(self.deps, incoming)
+
     def deliveries(self, *states: DeliveryState) -> list[Delivery]:
         with self.deps.store.transaction() as session:
             statement = select(Delivery).order_by(col(Delivery.due_at), col(Delivery.id))
@@ -161,7 +165,7 @@ class Member:
 
     def _answer(self, kind: type[Incoming], **rest: Any) -> Reply | None:
         rest["activity_id"] = rest.get("activity_id") or f"activity-{next(self.network.numbers)}"
-        return dispatch.answer(self.network.deps, kind(**self._envelope(), **rest))
+        return self.network.hears(kind(**self._envelope(), **rest))
 
     def _envelope(self) -> dict[str, Any]:
         cast, person = self.network.cast, self.person

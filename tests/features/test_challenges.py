@@ -84,7 +84,7 @@ def test_what_is_wrong_comes_back_with_what_was_typed(network: Network) -> None:
 
 def test_only_agencies_of_the_network_can_be_concerned(network: Network) -> None:
     again = raised(network.member("Kari"), concerns="4711")
-    assert "Velg etater fra listen." in again.texts
+    assert "Velg etater fra lista." in again.texts
 
 
 def test_withdrawing_removes_the_text_everywhere(network: Network) -> None:

@@ -8,8 +8,9 @@ import holidays
 
 from bot.deps import Deps, Place, PlaceKind, Said, Sender, Turn
 from bot.domain.calendar import WorkCalendar
-from bot.routes import COMMANDS
+from bot.routes import BUTTONS, COMMANDS
 from cards.elements import escape
+from cards.help import ShowEverything
 from cards.words import Words
 from storage.keys import Keyring
 from storage.store import Store
@@ -19,8 +20,10 @@ Listed = list[tuple[str, str]]
 """What to type, and what it gives, in the order shown."""
 
 
-def on_the_help_card(words: Words, folder: Path) -> Listed:
-    """The card that `hjelp` gives where the clock cannot be moved, read row by row."""
+def on_the_help_card(words: Words, folder: Path, *, everything: bool = False) -> Listed:
+    """The card that `hjelp` gives where the clock cannot be moved, read row by row; `everything`:
+    the one behind its last button.
+    """
     store = Store.open(f"sqlite:///{folder}/unused.db")
     calendar = WorkCalendar(words.zone, holidays.country_holidays("NO"))
     deps = Deps(store, Keyring.create(folder / "secret.key"), lambda: turn.now, calendar)
@@ -28,6 +31,8 @@ def on_the_help_card(words: Words, folder: Path) -> Listed:
     said = Said(place, Sender("tenant", "kari", "29:kari", "Kari"), "http://localhost", "bot")
     turn = Turn(said, None, words, datetime(2027, 3, 1, tzinfo=UTC))
     try:
+        if everything:
+            return _rows(BUTTONS[ShowEverything.verb].use_case(deps, turn, ShowEverything()).card)
         return _rows(COMMANDS["help"].use_case(deps, turn).card)
     finally:
         store.close()

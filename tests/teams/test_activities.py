@@ -7,7 +7,18 @@ from typing import Any
 
 import pytest
 
-from bot.deps import Arrived, Incoming, Left, Place, PlaceKind, Pressed, Said, Sender
+from bot.deps import (
+    Arrived,
+    ChannelGone,
+    ChannelTold,
+    Incoming,
+    Left,
+    Place,
+    PlaceKind,
+    Pressed,
+    Said,
+    Sender,
+)
 from bot.teams.body import parse
 from bot.teams.dispatch import Dispatcher
 from bot.teams.refusals import Malformed, UnknownInvoke
@@ -24,6 +35,8 @@ THREAD = Place(
     TENANT, PlaceKind.CHANNEL, f"{CHANNEL};messageid=1700000000000", GENERAL, channel_id=CHANNEL
 )
 TEAM = Place(TENANT, PlaceKind.CHANNEL, GENERAL, GENERAL, channel_id=GENERAL)
+NAMED_TEAM = replace(TEAM, team_name="Nettverket")
+NEW_CHANNEL = replace(NAMED_TEAM, channel_id=CHANNEL, channel_name="Løsningsgrupper")
 GROUP = Place(TENANT, PlaceKind.GROUP, "19:abcdef@thread.v2")
 
 REAL: dict[str, Any] = {
@@ -98,12 +111,12 @@ EXPECTED: dict[str, Incoming | None] = {
         card_activity_id="1700000000009",
         invoke=False,
     ),
-    "bot_added_to_team": Arrived(TEAM, **REAL, activity_id="f:7"),
+    "bot_added_to_team": Arrived(NAMED_TEAM, **REAL, activity_id="f:7"),
     "member_added_to_team": None,
-    "bot_removed_from_team": Left(TEAM, **REAL, activity_id="f:9"),
-    "channel_created": None,
+    "bot_removed_from_team": Left(NAMED_TEAM, **REAL, activity_id="f:9"),
+    "channel_created": ChannelTold(NEW_CHANNEL, **REAL, activity_id="f:10"),
     "installed_in_personal_chat": Arrived(CHAT, **REAL, locale="nb-NO", activity_id="f:11"),
-    "uninstalled_from_team": Left(TEAM, **REAL, locale="nb-NO", activity_id="f:12"),
+    "uninstalled_from_team": Left(NAMED_TEAM, **REAL, locale="nb-NO", activity_id="f:12"),
     "reaction": None,
     "message_edited": None,
     "typing": None,
@@ -154,6 +167,21 @@ async def test_a_thread_tells_its_channel_when_channel_data_does_not() -> None:
 
     assert said is not None
     assert said.place.channel_id == teams.CHANNEL
+
+
+@pytest.mark.parametrize(
+    ("event", "kind"),
+    [
+        ("channelRenamed", ChannelTold),
+        ("channelRestored", ChannelTold),
+        ("channelDeleted", ChannelGone),
+    ],
+)
+async def test_what_happens_to_a_channel_is_told(event: str, kind: type[Incoming]) -> None:
+    recorded = json.loads((RECORDED / "channel_created.json").read_text())
+    recorded["channelData"]["eventType"] = event
+
+    assert await read(recorded) == kind(NEW_CHANNEL, **REAL, activity_id="f:10")
 
 
 async def test_who_has_no_entra_id_is_known_by_the_id_in_teams() -> None:

@@ -1,0 +1,1 @@
+"""Who comes, who came, and an agency that nobody has seen for a while."""

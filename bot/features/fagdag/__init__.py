@@ -1,0 +1,1 @@
+"""What belongs to a fagdag beside the meeting: its content, who comes, and who is invited."""

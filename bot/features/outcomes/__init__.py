@@ -1,0 +1,1 @@
+"""What came of a meeting: outcomes, short minutes, objections and tasks."""

@@ -1,0 +1,1 @@
+"""Turns: the queue that `ansvar` explains, and turns that change hands."""

@@ -1,0 +1,124 @@
+"""Who is it, where, and have we heard it before? What Teams told on the way is remembered."""
+
+from sqlmodel import Session
+
+from bot.deps import Arrived, Deps, Incoming, PlaceKind, Pressed, Said, Turn
+from bot.domain.errors import mark
+from bot.domain.language import choose
+from cards.words import Words
+from storage import heard, networks, people, places, posted
+from storage.tables import Conversation, Network, Person
+
+Recognised = tuple[Turn, Conversation, bool]
+
+NAMELESS = mark("Nettverket vårt")  # of a Team whose name nobody told; the set-up asks for one
+
+
+def recognise(deps: Deps, incoming: Incoming) -> Recognised:
+    """Who, where, and whether it is new. What Teams told us on the way is remembered."""
+    with deps.store.transaction() as session:
+        _remember_tenant(session, incoming)
+        person = _remember_person(session, incoming)
+        place = _remember_place(session, incoming, person)
+        network_id, undecided = _meant(session, incoming, place, person)
+        member = people.member(session, network_id, person) if network_id is not None else None
+        new = _is_new(deps, session, incoming)
+    words = Words(choose(person.language, incoming.locale, deps.language), deps.zone)
+    return Turn(incoming, member, words, deps.now(), undecided=undecided), place, new
+
+
+def _remember_tenant(session: Session, incoming: Incoming) -> None:
+    networks.remember_tenant(
+        session,
+        tenant_id=incoming.place.tenant_id,
+        service_url=incoming.service_url,
+        bot_id=incoming.bot_id,
+        bot_name=incoming.bot_name,
+    )
+
+
+def _remember_person(session: Session, incoming: Incoming) -> Person:
+    sender = incoming.sender
+    return people.remember(
+        session,
+        tenant_id=sender.tenant_id,
+        object_id=sender.object_id,
+        teams_id=sender.teams_id,
+        name=sender.name,
+    )
+
+
+def _remember_place(session: Session, incoming: Incoming, person: Person) -> Conversation:
+    place = incoming.place
+    network = _network(session, incoming, person)
+    personal = place.kind is PlaceKind.PERSONAL
+    told = Conversation(
+        tenant_id=place.tenant_id,
+        conversation_id=place.channel_id or place.conversation_id,
+        kind=place.kind,
+        network_id=network.id if network else None,
+        person_id=person.id if personal else None,
+        team_id=place.team_id,
+        name=place.channel_name or "",
+    )
+    return places.remember(session, told)
+
+
+def _network(session: Session, incoming: Incoming, person: Person) -> Network | None:
+    """The network of the Team in which it happened: a Team that speaks with us has one.
+
+    Whoever added the bot sets it up. Teams may tell of that without saying who it was; then it is
+    whoever opens the set-up first.
+    """
+    place = incoming.place
+    if place.team_id is None:
+        return None
+    if not isinstance(incoming, Said | Arrived):
+        return networks.of_team(session, place.tenant_id, place.team_id)
+    name = place.team_name or NAMELESS
+    network = networks.founded(session, place.tenant_id, place.team_id, name)
+    arrived = isinstance(incoming, Arrived) and _is_somebody(incoming)
+    if arrived and network.owner_id is None:
+        network.owner_id = person.id
+    return network
+
+
+def _meant(
+    session: Session, incoming: Incoming, place: Conversation, person: Person
+) -> tuple[int | None, bool]:
+    """The network that is spoken about, and whether that is only a guess.
+
+    A Team decides it. In somebody's own chat it is the one of the pressed card, where we sent that
+    unasked; else the one they have chosen; else the one they have been in longest.
+    """
+    person_id = person.id or 0
+    if place.network_id is not None:
+        if _takes_part(incoming):
+            people.join(session, place.network_id, person_id)
+        return place.network_id, False
+    belongs = people.networks_of(session, person_id) if place.person_id else []
+    if len(belongs) <= 1:
+        return next(iter(belongs), None), False
+    card = incoming.card_activity_id if isinstance(incoming, Pressed) else None
+    sent_about = posted.network_of(session, belongs, place.conversation_id, card)
+    named = next((n for n in (sent_about, person.network_id) if n in belongs), None)
+    return named or belongs[0], named is None
+
+
+def _takes_part(incoming: Incoming) -> bool:
+    """Whoever writes, presses or lets the bot in. Teams' own events may tell of others."""
+    return isinstance(incoming, Said | Pressed | Arrived) and _is_somebody(incoming)
+
+
+def _is_somebody(incoming: Incoming) -> bool:
+    """Whether Teams said who it was; else there is only an id of Teams' own."""
+    return incoming.sender.object_id != incoming.sender.teams_id
+
+
+def _is_new(deps: Deps, session: Session, incoming: Incoming) -> bool:
+    """Only what is typed is remembered: pressing twice is harmless by itself."""
+    if not isinstance(incoming, Said) or not incoming.activity_id:
+        return True
+    today = deps.calendar.day_of(deps.now())
+    place = incoming.place.conversation_id
+    return heard.first_time(session, place, incoming.activity_id, today)

@@ -1,0 +1,17 @@
+"""The other door, for browsers and calendars: everything that is reached without Teams."""
+
+from collections.abc import Callable
+
+from aiohttp import web
+
+from bot.deps import Deps
+from bot.web import about, calendars, open_meetings, pages, sign_up
+
+
+def mount(app: web.Application, deps: Deps, clock: Callable[[], float]) -> None:
+    """All pages and files. `clock` counts seconds of real time, for the limits."""
+    pages.mount(app, deps, clock)
+    calendars.mount(app, deps)
+    open_meetings.mount(app, deps)
+    sign_up.mount(app, deps)
+    about.mount(app, deps)

@@ -1,0 +1,89 @@
+"""What every answer of our pages has, and what becomes of requests that cannot be answered.
+
+Nothing about the visitor is stored or logged: no address, no browser, no path with a code in it.
+"""
+
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from http import HTTPStatus
+
+from aiohttp import web
+
+from bot import bugs
+from bot.deps import Deps
+from bot.web import forms
+from bot.web.limits import POSTS, UNKNOWN_CODES, Limits, address_of
+
+log = logging.getLogger(__name__)
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+Problem = Callable[[web.Request, int, str], web.Response]
+
+OTHER_DOORS = frozenset({"/api/messages", "/healthz", "/readyz"})
+HEADERS: Mapping[str, str] = {
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
+        "base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "Cache-Control": "no-store",  # unless the page itself says how long it holds
+}
+KEPT = ("Allow", "Retry-After")  # of a refusal, when it becomes a page
+
+
+class Guard:
+    """The middleware of our pages. `problem` draws what is shown instead of a page: it gets the
+    status, and the reference of a bug.
+    """
+
+    def __init__(self, deps: Deps, clock: Callable[[], float], problem: Problem) -> None:
+        self._deps = deps
+        self._problem = problem
+        self._posts = Limits(POSTS, clock)
+        self._unknown = Limits(UNKNOWN_CODES, clock)
+
+    @web.middleware
+    async def middleware(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        if request.path in OTHER_DOORS:
+            return await handler(request)
+        response = await self._kindly(request, handler)
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
+        forms.set_cookie(request, response, self._deps)
+        return response
+
+    async def _kindly(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        """Refusals and bugs become pages that say what to do."""
+        try:
+            self._check_rate(request)
+            return await handler(request)
+        except web.HTTPException as answer:
+            self._remember_guess(request, answer)
+            return answer if answer.status < HTTPStatus.BAD_REQUEST else self._page(request, answer)
+        except Exception as bug:  # noqa: BLE001 - here a bug becomes a page and a trace
+            reference = bugs.report(log, _route(request), bug)
+            return self._problem(request, HTTPStatus.INTERNAL_SERVER_ERROR, reference)
+
+    def _page(self, request: web.Request, refusal: web.HTTPException) -> web.Response:
+        page = self._problem(request, refusal.status, "")
+        page.headers.update({n: refusal.headers[n] for n in KEPT if n in refusal.headers})
+        return page
+
+    def _check_rate(self, request: web.Request) -> None:
+        """Raises HTTPTooManyRequests for who sends too many forms or has guessed too often."""
+        address = address_of(request)
+        sends = request.method == "POST"
+        if not self._unknown.has_room(address) or (sends and not self._posts.take(address)):
+            raise web.HTTPTooManyRequests(headers={"Retry-After": "60"})
+
+    def _remember_guess(self, request: web.Request, answer: web.HTTPException) -> None:
+        """A code that is nobody's. An address that leads nowhere at all tells nobody anything."""
+        if answer.status == HTTPStatus.NOT_FOUND and request.match_info:
+            self._unknown.take(address_of(request))
+
+
+def _route(request: web.Request) -> str:
+    """The kind of page, "/m/{key}.ics": never the address itself, which may hold a secret."""
+    resource = request.match_info.route.resource
+    return resource.canonical if resource else "no route"

@@ -1,0 +1,35 @@
+"""How somebody is reached: 1:1 where it works, else by a mention in the network's channel."""
+
+from dataclasses import replace
+
+from sqlmodel import Session
+
+from bot.domain import deliveries
+from storage import deliveries as outbox
+from storage import places
+from storage.places import Purpose
+from storage.tables import Delivery, Person
+
+
+def audience(session: Session, network_id: int, person: Person | None) -> str | None:
+    """The audience of a delivery for one person; None where there is no channel to fall back on."""
+    if person is not None and not person.unreachable:
+        return deliveries.person(person.id or 0)
+    return channel(session, network_id)
+
+
+def channel(session: Session, network_id: int) -> str | None:
+    """The audience of what all of the network may read; None before a channel is chosen."""
+    place = places.channel(session, network_id, Purpose.REMINDERS)
+    return deliveries.conversation(place.id or 0) if place else None
+
+
+def fall_back(session: Session, refused: Delivery) -> None:
+    """A 1:1 was refused for good: the person is marked, and the same is said in the channel."""
+    person = session.get_one(Person, deliveries.row_id(refused.audience))
+    person.unreachable = True
+    session.add(person)
+    again = channel(session, refused.network_id or 0)
+    if again is not None:
+        planned = replace(outbox.planned_of(refused), audience=again)
+        outbox.add(session, refused.network_id, planned)

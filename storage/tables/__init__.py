@@ -1,0 +1,82 @@
+"""The tables. Times are UTC, wall time is a matter of the rules. Teams' ids are opaque strings."""
+
+from storage.tables.agenda import AgendaItem, Attendance, Objection, Presence, Task
+from storage.tables.calendar import (
+    Agreement,
+    CalendarFeed,
+    Consent,
+    Duty,
+    Meeting,
+    MeetingVersion,
+    Series,
+    SignUp,
+    TurnOffer,
+)
+from storage.tables.challenge import Challenge, ChallengeConcerns
+from storage.tables.delivery import Conversation, Delivery, DemoClock, Heard
+from storage.tables.evaluation import Answer, Evaluation, Receipt, WaitingAnswer
+from storage.tables.network import (
+    Body,
+    Change,
+    Membership,
+    Network,
+    Organisation,
+    Person,
+    Role,
+    Tenant,
+)
+from storage.tables.rounds import (
+    BlockedDay,
+    OutcomeCount,
+    Reference,
+    ReferenceConsent,
+    ReferenceMeeting,
+    ReferencePermission,
+    Round,
+    RoundCount,
+    RoundParty,
+)
+
+__all__ = [
+    "AgendaItem",
+    "Agreement",
+    "Answer",
+    "Attendance",
+    "BlockedDay",
+    "Body",
+    "CalendarFeed",
+    "Challenge",
+    "ChallengeConcerns",
+    "Change",
+    "Consent",
+    "Conversation",
+    "Delivery",
+    "DemoClock",
+    "Duty",
+    "Evaluation",
+    "Heard",
+    "Meeting",
+    "MeetingVersion",
+    "Membership",
+    "Network",
+    "Objection",
+    "Organisation",
+    "OutcomeCount",
+    "Person",
+    "Presence",
+    "Receipt",
+    "Reference",
+    "ReferenceConsent",
+    "ReferenceMeeting",
+    "ReferencePermission",
+    "Role",
+    "Round",
+    "RoundCount",
+    "RoundParty",
+    "Series",
+    "SignUp",
+    "Task",
+    "Tenant",
+    "TurnOffer",
+    "WaitingAnswer",
+]

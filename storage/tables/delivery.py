@@ -1,0 +1,96 @@
+"""Where things are posted, and the one way out."""
+
+from datetime import date, datetime
+
+from sqlalchemy import Index, UniqueConstraint, text
+from sqlmodel import Field, SQLModel
+
+from bot.domain.deliveries import DeliveryState
+from storage.tables.columns import key, moment, word
+
+
+class Conversation(SQLModel, table=True):
+    """A place to post to. `purpose` says what a channel is for: "reminders", "solution-group"."""
+
+    __table_args__ = (UniqueConstraint("tenant_id", "conversation_id"),)
+
+    id: int | None = key()
+    tenant_id: str
+    conversation_id: str
+    kind: str
+    network_id: int | None = Field(default=None, foreign_key="network.id", index=True)
+    person_id: int | None = Field(default=None, foreign_key="person.id", index=True)
+    team_id: str | None = None
+    name: str = ""
+    channel_type: str = "standard"  # or "private", "shared": Teams' own words
+    readers: int | None = None  # how many people can read it, when Teams last said
+    purpose: str | None = None
+    gone: bool = False  # Teams answered that it exists no more
+
+
+class Delivery(SQLModel, table=True):
+    """The one way out: what is to be sent, to whom, when, and how it went.
+
+    subject: "meeting:12". audience: "person:5" or "conversation:3".
+    due_at, expires_at: the clock of the rules. lease_until, retry_at: real time, moved by nobody.
+    """
+
+    __table_args__ = (
+        UniqueConstraint("kind", "subject", "audience", "occurrence"),
+        Index(
+            "ix_delivery_pending",
+            "due_at",
+            sqlite_where=text("state = 'pending'"),
+            postgresql_where=text("state = 'pending'"),
+        ),
+        Index(
+            "ix_delivery_leased",
+            "lease_until",
+            sqlite_where=text("state IN ('claimed', 'sending')"),
+            postgresql_where=text("state IN ('claimed', 'sending')"),
+        ),
+        Index(
+            "ix_delivery_retry",
+            "retry_at",
+            sqlite_where=text("retry_at IS NOT NULL"),
+            postgresql_where=text("retry_at IS NOT NULL"),
+        ),
+        Index("ix_delivery_subject", "subject"),
+        Index("ix_delivery_network_state", "network_id", "state"),
+    )
+
+    id: int | None = key()
+    network_id: int | None = Field(default=None, foreign_key="network.id")
+    kind: str
+    subject: str
+    audience: str
+    occurrence: int = 0
+    due_at: datetime = moment()
+    expires_at: datetime = moment()
+    state: DeliveryState = word(DeliveryState)
+    owner: str | None = None
+    lease_until: datetime | None = moment(nullable=True)
+    retry_at: datetime | None = moment(nullable=True)
+    attempts: int = 0  # that failed and count; each makes the next wait longer
+    repeated: bool = False  # an attempt that nobody knows the end of was made once more
+    error: str | None = None
+    conversation_id: str | None = None
+    activity_id: str | None = None
+    sent_at: datetime | None = moment(nullable=True)
+
+
+class Heard(SQLModel, table=True):
+    """A typed message that was acted on, so that Teams' repetition of it is not."""
+
+    conversation_id: str = Field(primary_key=True)
+    activity_id: str = Field(primary_key=True)
+    heard_on: date
+
+
+class DemoClock(SQLModel, table=True):
+    """How far the demo has been wound forward. `serve` never reads it."""
+
+    __tablename__ = "demo_clock"
+
+    id: int = Field(default=1, primary_key=True)
+    seconds: int = 0

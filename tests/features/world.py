@@ -1,0 +1,49 @@
+"""The estate in one database, for tests that press thousands of times."""
+
+import sqlite3
+from contextlib import closing
+from itertools import count
+from typing import cast
+
+from bot.demo.playground import load_cast
+from bot.deps import Deps
+from storage.keys import Keyring
+from storage.store import Store
+from tests.clock import Clock
+from tests.databases import SqliteDatabases
+from tests.demo_network import calendar
+from tests.features.bench import Network
+from tests.features.estate import Estate, contents, lay_out
+from tests.features.presses import PRESSES
+
+
+class World:
+    """The estate in one database, as it was before each press.
+
+    One engine for all presses: it remembers its statements, which saves most of the time.
+    """
+
+    def __init__(self, databases: SqliteDatabases, keys: Keyring, template: str) -> None:
+        self.keys = keys
+        made: list[Estate] = []
+        databases.keep(template, lambda store: made.append(lay_out(self._deps(store))))
+        (self.estate,) = made
+        self.presses = {press.action(self.estate).verb: press for press in PRESSES}
+        self.template = databases.folder / f"{template}.db"
+        self.store = Store.open(f"sqlite:///{databases.folder}/{template}-used.db")
+
+    def _deps(self, store: Store) -> Deps:
+        return Deps(store, self.keys, Clock(), calendar())
+
+    def anew(self) -> Network:
+        """Everything as it was laid out."""
+        connection = self.store.engine.raw_connection()
+        with closing(sqlite3.connect(self.template)) as laid_out:
+            laid_out.backup(cast("sqlite3.Connection", connection.driver_connection))
+        connection.close()
+        return Network(self._deps(self.store), load_cast(), Clock(), count(10_000))
+
+
+def stored(network: Network, network_id: int | None = None) -> dict[str, list[str]]:
+    with network.deps.store.transaction() as session:
+        return contents(session, network_id)
