@@ -186,12 +186,6 @@ class TimeInput(Input):
     max = PropertyType(type=str)
 
 
-class Image(Element):
-    url = PropertyType(type=str)
-    alt_text = PropertyType(type=str, key_name="altText")
-    size = PropertyType(type=str)
-
-
 class Action(Element):
     title = PropertyType(type=str)
 

@@ -52,11 +52,6 @@ def uncounted(
     return row if row.ends_at > now - within else None
 
 
-def by_key(session: Session, key: str) -> Meeting | None:
-    """The meeting of any network whose public page has this address."""
-    return session.exec(select(Meeting).where(Meeting.key == key)).first()
-
-
 def presenters(session: Session, row: Meeting, calendar: WorkCalendar) -> Rotation:
     """Whose turn it is to present its practice: a rotation of its own, over all fagdager before.
 

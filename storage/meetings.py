@@ -12,8 +12,7 @@ from bot.domain import duties as duty_rules
 from bot.domain import meetings as meeting_rules
 from bot.domain.calendar import WorkCalendar
 from bot.domain.duties import DutyState
-from bot.domain.meetings import LIVE, Activity, MeetingState
-from bot.domain.turns import Hosted
+from bot.domain.meetings import LIVE, MeetingState
 from storage.tables import Duty, Meeting, Organisation, Person
 
 PAGE = 8
@@ -100,20 +99,6 @@ def _described(row: Meeting, host: str | None) -> meeting_rules.Meeting:
         series_id=row.series_id,
         papers=tuple(meeting_rules.Paper(**paper) for paper in row.papers),
     )
-
-
-def hosted(session: Session, network_id: int, activity: Activity, before: datetime) -> list[Hosted]:
-    """Who has had the turn, for the rotation."""
-    rows = session.exec(
-        select(Meeting.host_id, Meeting.starts_at).where(
-            Meeting.network_id == network_id,
-            Meeting.activity == activity,
-            col(Meeting.host_id).is_not(None),
-            col(Meeting.state).in_((MeetingState.HELD, MeetingState.FINISHED)),
-            col(Meeting.starts_at) < before,
-        )
-    ).all()
-    return [Hosted(host_id, starts_at.date()) for host_id, starts_at in rows if host_id]
 
 
 def add_bundle(session: Session, row: Meeting, calendar: WorkCalendar) -> None:

@@ -112,11 +112,6 @@ MEETINGS: Mapping[int, ResourceMeeting] = MappingProxyType(
 BEFORE_YOU_PART = mark("Gå gjennom notatene sammen før dere går. Hver etat arkiverer sine egne.")
 
 
-def takes_part(part: Part) -> tuple[int, ...]:
-    """The numbers of the meetings in which that part sits at the table."""
-    return tuple(number for number, meeting in MEETINGS.items() if part in meeting.parts)
-
-
 # Words in the name of an agency that tell which part it plays; the first that fits.
 _WORDS: Mapping[Part, tuple[str, ...]] = MappingProxyType(
     {

@@ -9,8 +9,7 @@ from sqlmodel import col, select
 from bot.deps import Outgoing
 from bot.domain.deliveries import DeliveryState
 from bot.domain.meetings import Activity, MeetingState
-from bot.domain.turns import Hosted
-from storage import announcements, attendance, meetings, planning, posted, scheduling
+from storage import announcements, attendance, planning, posted, scheduling, turns
 from storage.tables import Duty, Meeting, Organisation
 from tests.features.bench import Member, Network, Seen
 
@@ -519,8 +518,10 @@ def test_a_held_meeting_is_a_turn_that_was_had(network: Network) -> None:
     network.clock.moment = row.ends_at
     network.send_due()
     with network.deps.store.transaction() as session:
-        turns = meetings.hosted(session, 1, Activity.NETWORK_MEETING, network.clock())
-    assert Hosted(row.host_id or 0, row.starts_at.date()) in turns
+        rotations = turns.rotations(session, 1, network.deps.calendar, network.clock())
+    standings = rotations[Activity.NETWORK_MEETING].standings(row.starts_at.date())
+    (nav,) = (standing for standing in standings if standing.agency.id == row.host_id)
+    assert (nav.turns, nav.last) == (2, row.starts_at.date())
 
 
 def test_a_drafts_day_comes_without_anything_happening(network: Network) -> None:

@@ -15,7 +15,7 @@ from bot.domain import programme, typed
 from bot.domain.fagdag import SignedUp, SignUpState
 from bot.domain.meetings import Meeting
 from bot.domain.programme import Part
-from storage import fagdag, meetings, sign_ups
+from storage import meetings, scheduling, sign_ups
 from storage.tables import Network
 
 
@@ -82,7 +82,7 @@ def withdraw(deps: Deps, key: str, secret: str) -> Page | None:
 
 
 def _page(deps: Deps, session: Session, key: str, secret: str | None = None) -> Page | None:
-    row = fagdag.by_key(session, key)
+    row = scheduling.by_key(session, key)
     if row is None:
         return None
     (meeting,) = meetings.described(session, [row])
