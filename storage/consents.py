@@ -8,7 +8,7 @@ from sqlmodel import Session
 from bot.domain import deliveries
 from bot.domain.calendar import WorkCalendar
 from bot.domain.deliveries import A_WEEK, Planned
-from bot.domain.duties import REMINDER_HOUR
+from bot.domain.reminders import REMINDER_HOUR
 from storage import deliveries as outbox
 from storage import people, posted, reach
 from storage.tables import Agreement, Consent, Person

@@ -10,13 +10,14 @@ from datetime import date, datetime
 
 from sqlmodel import Session, col, select
 
-from bot.domain import deliveries, duties, fagdag
+from bot.domain import deliveries, fagdag, reminders
 from bot.domain import meetings as meeting_rules
 from bot.domain.calendar import WorkCalendar
 from bot.domain.deliveries import DeliveryState, Planned
-from bot.domain.duties import Addressee, Duty
+from bot.domain.duties import Duty
 from bot.domain.fagdag import Window
 from bot.domain.people import RoleKind, Roster, chain
+from bot.domain.reminders import Addressee
 from storage import deliveries as outbox
 from storage import meetings, networks, people, places, rosters
 from storage.places import Purpose
@@ -101,7 +102,7 @@ def _first_sent(session: Session, ids: list[int], calendar: WorkCalendar) -> dic
     )
     found: dict[int, list[date]] = defaultdict(list)
     for row in rows:
-        if row.sent_at and duties.step_of(row.occurrence) is duties.REMINDER_STEPS[0]:
+        if row.sent_at and reminders.step_of(row.occurrence) is reminders.REMINDER_STEPS[0]:
             found[deliveries.row_id(row.subject)].append(calendar.day_of(row.sent_at))
     return found
 
@@ -116,8 +117,8 @@ def _opened(session: Session, ids: list[int]) -> dict[int, Window]:
 def _reminders(
     facts: Facts, meeting: meeting_rules.Meeting, now: datetime, calendar: WorkCalendar
 ) -> Iterator[Planned]:
-    current = duties.current_round(meeting, facts.first_sent.get(meeting.id, ()), calendar)
-    steps = duties.reminders(
+    current = reminders.current_round(meeting, facts.first_sent.get(meeting.id, ()), calendar)
+    steps = reminders.reminders(
         meeting,
         facts.duties.get(meeting.id, ()),
         calendar,

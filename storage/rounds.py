@@ -10,8 +10,8 @@ from bot.domain import deliveries
 from bot.domain.agencies import Agency
 from bot.domain.calendar import WorkCalendar
 from bot.domain.deliveries import A_WEEK, Planned
-from bot.domain.duties import REMINDER_HOUR
 from bot.domain.meetings import LIVE, Activity, MeetingState, body_of
+from bot.domain.reminders import REMINDER_HOUR
 from bot.domain.resource_groups import MEETINGS, Part
 from bot.domain.rounds import INFORMS, Frame, Group, Programme, RoundState, Slot
 from storage import bodies, people, posted, reach, scheduling

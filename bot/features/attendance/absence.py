@@ -12,8 +12,8 @@ from bot.domain import deliveries
 from bot.domain.agencies import active
 from bot.domain.attendance import missed_since
 from bot.domain.deliveries import A_WEEK, Planned
-from bot.domain.duties import REMINDER_HOUR
 from bot.domain.people import RoleKind
+from bot.domain.reminders import REMINDER_HOUR
 from cards import absence
 from cards.words import Words
 from storage import attendance, confidential, meetings, networks, people

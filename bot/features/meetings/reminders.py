@@ -4,10 +4,10 @@ from sqlmodel import Session
 
 from bot.deps import Deps, Mention, Message
 from bot.domain import deliveries
-from bot.domain.duties import Addressee, step_of
 from bot.domain.language import Language
 from bot.domain.meetings import LIVE
 from bot.domain.people import RoleKind
+from bot.domain.reminders import Addressee, step_of
 from cards import reminder
 from cards.words import Words
 from storage import meetings, people, places, planning, tables

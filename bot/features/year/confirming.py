@@ -9,6 +9,7 @@ from sqlmodel import Session
 from bot.deps import Deps, Message, Reply, Turn
 from bot.domain import deliveries
 from bot.domain import duties as duty_rules
+from bot.domain import reminders as reminder_rules
 from bot.domain.duties import Duty
 from bot.domain.errors import Refused, mark
 from bot.domain.meetings import LIVE, MeetingState
@@ -104,7 +105,7 @@ def _first_due(deps: Deps, turn: Turn, meeting: MeetingFacts) -> datetime | None
         return None
     day = deps.calendar.day_of(meeting.starts_at)
     due = duty_rules.due_days(meeting.activity, day, deps.calendar)
-    planned = duty_rules.reminders(
+    planned = reminder_rules.reminders(
         replace(meeting, state=MeetingState.PLANNED),
         [Duty(0, kind, on) for kind, on in due.items()],
         deps.calendar,
