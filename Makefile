@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 HAS_NODE := $(shell command -v npm 2>/dev/null)
 
-.PHONY: setup run test check format approve pictures bench lock
+.PHONY: setup run test check format approve pictures bench year lock
 
 setup: .venv/installed $(if $(HAS_NODE),node_modules/installed)
 
@@ -20,8 +20,9 @@ node_modules/installed: package-lock.json
 run: setup
 	$(BIN)/python app.py demo
 
+# One process for each core. They must list the tests alike, so they share a hash seed, another every day.
 test: setup
-	$(BIN)/python -m pytest --hypothesis-profile=thorough
+	PYTHONHASHSEED=$(shell date +%-j) $(BIN)/python -m pytest --hypothesis-profile=thorough --numprocesses=auto --maxprocesses=4 --dist=loadfile
 
 check: setup
 	$(BIN)/ruff check .
@@ -42,6 +43,9 @@ pictures: setup
 bench: setup
 	$(BIN)/python -m tests.benchmarks.start
 	$(BIN)/python -m tests.benchmarks.calendar
+
+year: setup
+	$(BIN)/python -m tests.benchmarks.year
 
 lock: .venv/installed
 	echo uv | $(BIN)/uv pip compile --quiet --generate-hashes --no-header --universal --python-version 3.11 - --output-file uv.lock.txt

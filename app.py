@@ -31,7 +31,8 @@ from bot.demo.clock import MovableClock
 from bot.demo.playground import ClientUnavailable, Playground, load_cast
 from bot.deps import Deps
 from bot.domain.calendar import WorkCalendar
-from bot.features import evaluation, upkeep
+from bot.features import gathered, upkeep
+from bot.features.evaluation import closing
 from bot.features.outcomes import minutes
 from bot.kinds import KINDS, remember_chat
 from bot.settings import Settings
@@ -155,6 +156,7 @@ class _Bot:
             deps=self.deps,
             messenger=self.connector,
             kinds=KINDS,
+            gather=gathered.together,
             pacer=Pacer(Limits(), time.monotonic, asyncio.sleep),
             clock=real_now,
             remember_chat=remember_chat,
@@ -165,9 +167,10 @@ class _Bot:
     def _jobs(self) -> tuple[Job, ...]:
         """What happens by itself, and how often."""
         return (
+            Job("follow rules", timedelta(days=1), self._work(upkeep.follow_rules)),
             Job("plan", timedelta(minutes=10), self._work(upkeep.plan)),
-            Job("mix answers", timedelta(minutes=1), self._work(evaluation.mix)),
-            Job("close evaluations", timedelta(minutes=5), self._work(evaluation.close_due)),
+            Job("mix answers", timedelta(minutes=1), self._work(closing.mix)),
+            Job("close evaluations", timedelta(minutes=5), self._work(closing.close_due)),
             Job("approve minutes", timedelta(minutes=10), self._work(minutes.approve_due)),
             Job("forget", timedelta(hours=6), self._work(upkeep.forget)),
         )

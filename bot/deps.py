@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
+from bot.domain.budget import ANSWERS
 from bot.domain.calendar import WorkCalendar
 from bot.domain.language import Language
 from bot.domain.networks import TeamChannel
@@ -82,13 +83,27 @@ class Pressed(Incoming):
     """A button of a card. `data` is a claim.
 
     `card_activity_id` is the message that holds the card, when Teams says which. `invoke` is true
-    for Action.Execute, whose answer replaces the card for the person who pressed.
+    for Action.Execute, whose answer replaces the card for the person who pressed. `dialog`: the
+    card stood in a dialog of the client, and its answer does, too.
     """
 
     verb: str = ""
     data: Mapping[str, Any] = field(default_factory=dict)
     card_activity_id: str | None = None
     invoke: bool = True
+    dialog: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen(Incoming):
+    """A message of a channel on which somebody pressed «Ta opp i nettverket».
+
+    `text` is plain; `link` leads to the message. Both are claims of the client, as what a card
+    sends. The answer opens in a dialog of the client.
+    """
+
+    text: str = ""
+    link: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +124,11 @@ class ChannelTold(Incoming):
 @dataclass(frozen=True, slots=True)
 class ChannelGone(Incoming):
     """A channel of a Team was deleted; `place` says which."""
+
+
+@dataclass(frozen=True, slots=True)
+class TeamRenamed(Incoming):
+    """A Team is called something else from now on; `place` says which, and its new name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,9 +154,11 @@ class Turn:
     def read_by_others(self) -> bool:
         """Whether the answer stands where others read it, too.
 
-        Only a chat is private, and the answer to Action.Execute: Teams shows it to one person.
+        Only a chat is private, and the answer to Action.Execute or in a dialog: Teams shows it to
+        one person.
         """
-        shown_to_one = isinstance(self.incoming, Pressed) and self.incoming.invoke
+        pressed = isinstance(self.incoming, Pressed) and self.incoming.invoke
+        shown_to_one = pressed or isinstance(self.incoming, Chosen)
         return self.place.kind is not PlaceKind.PERSONAL and not shown_to_one
 
     @property
@@ -280,3 +302,8 @@ class Kind:
     prepare: Callable[[Deps, Session, Delivery], Outgoing | None]
     repeats: bool = False
     refused: Callable[[Deps, Session, Delivery, str], None] | None = None
+
+    @property
+    def unsolicited(self) -> bool:
+        """Whether it draws on the budget of whom it calls on; bot/domain/budget.py says why not."""
+        return self.name not in ANSWERS

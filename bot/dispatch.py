@@ -14,6 +14,7 @@ from pydantic import ValidationError
 from bot.deps import (
     Arrived,
     ChannelGone,
+    Chosen,
     Deps,
     Directory,
     Incoming,
@@ -22,24 +23,27 @@ from bot.deps import (
     Pressed,
     Reply,
     Said,
+    TeamRenamed,
     Turn,
 )
 from bot.domain.errors import DeliveryFailed, Refused
 from bot.domain.language import language_of
 from bot.domain.people import Right
-from bot.features import arrival, names
+from bot.features import arrival, gathered, names
 from bot.features import help as help_feature
 from bot.features.membership import choice
 from bot.matching import understand
 from bot.recognition import Recognised, recognise
-from bot.routes import ANY_NETWORK, BUTTONS, COMMANDS, Button, Command, lines
+from bot.routes import ANY_NETWORK, BUTTONS, COMMANDS, ON_MESSAGE, Button, Command, lines
 from cards import notice
 from cards.actions import CardAction, PerformCommand
+from cards.gathered import ShowAllGathered, ShowGathered
 from cards.name_question import SendAsItIs
 from cards.words import Words
 
 Answer = Callable[[], Reply]
 
+LISTED = {ShowGathered.verb, ShowAllGathered.verb}  # they lead to and fro by themselves
 PATIENCE = 3.0  # seconds for what Teams tells of a Team; then we go on with what is known
 
 log = logging.getLogger(__name__)
@@ -68,10 +72,14 @@ def _act(deps: Deps, incoming: Incoming, recognised: Recognised) -> Reply | None
             arrival.leave(deps, incoming)
         case ChannelGone():
             arrival.forget_channel(deps, incoming)
+        case TeamRenamed():
+            arrival.follow_team_name(deps, incoming)
         case Said() if new:
             return _discreet(turn, _hear(deps, turn, incoming))
         case Pressed():
             return _discreet(turn, _press(deps, turn, incoming))
+        case Chosen():
+            return _allowed(turn, Right.MEMBER, lambda: ON_MESSAGE(deps, turn, incoming))
     return None
 
 
@@ -163,7 +171,8 @@ def _press(deps: Deps, turn: Turn, pressed: Pressed) -> Reply:
         action = button.action.model_validate(data)
     except (KeyError, ValidationError):
         return _outdated(turn)
-    return _allowed(turn, button.right, lambda: _named(deps, turn, button, action, sure=sure))
+    reply = _allowed(turn, button.right, lambda: _named(deps, turn, button, action, sure=sure))
+    return reply if verb in LISTED else gathered.with_way_back(deps, turn, reply)
 
 
 def _meant(pressed: Pressed) -> tuple[str, dict[str, Any], bool]:

@@ -1,6 +1,7 @@
 """What the bot says unasked: how each kind of delivery becomes a message, and its policy.
 
-The twin of bot/routes.py. A kind that may be repeated is one where twice does no harm.
+The twin of bot/routes.py. A kind that may be repeated is one where twice does no harm. A kind that
+calls on people without answering them draws on their budget (bot/domain/budget.py: `ANSWERS`).
 """
 
 from collections.abc import Callable
@@ -10,30 +11,42 @@ from sqlmodel import Session
 
 from bot.deps import Deps, Kind, Message, Outgoing, Target
 from bot.domain import deliveries
-from bot.domain.language import Language
-from bot.features import arrival, challenges, evaluation
+from bot.features import arrival, gathered
 from bot.features.agenda import posting as agenda_posting
 from bot.features.agreement import consenting
 from bot.features.attendance import absence, call_in
-from bot.features.meetings import notices, reminders
+from bot.features.challenges import asked as challenge_asked
+from bot.features.challenges import group as challenge_group
+from bot.features.challenges import telling as challenge_news
+from bot.features.duties import asked as duty_questions
+from bot.features.duties import reminders
+from bot.features.evaluation import asking
+from bot.features.gathered import Now
+from bot.features.meetings import notices
 from bot.features.membership import news, question
-from bot.features.outcomes import minutes, objections
+from bot.features.outcomes import minutes, missing, objections
+from bot.features.results import shown as results_shown
 from bot.features.rounds import confirming as round_confirming
 from bot.features.rounds import counting as round_counting
+from bot.features.themes import news as theme_news
 from bot.features.turns import exchange
 from bot.features.year import confirming as year_confirming
-from bot.routes import COMMANDS, GREETED_WITH
 from storage import (
     agenda,
     announcements,
     attendance,
+    challenges,
     consents,
+    duties,
+    evaluation_plans,
     offers,
     places,
     planning,
     posted,
+    results,
     roles,
     rounds,
+    themes,
 )
 from storage import year as drafted
 from storage.minutes import MINUTES, OBJECTION, SETTLED
@@ -53,15 +66,31 @@ def _posted(build: Build) -> Callable[[Deps, Session, Delivery], Outgoing | None
 
 
 def _redrawn(deps: Deps, session: Session, delivery: Delivery) -> Outgoing | None:
-    """The card of an earlier delivery, drawn again where it stands, without calling on anybody."""
+    """The message of an earlier delivery, drawn again where it stands, without calling on anybody.
+
+    None when it stands nowhere.
+    """
     earlier = session.get_one(Delivery, deliveries.row_id(delivery.subject))
     if not earlier.activity_id or not earlier.conversation_id:
         return None
-    message = replace(STANDING[earlier.kind](deps, session, earlier), mention=None)
+    message = gathered.redrawn(deps, session, earlier, drawn)
+    if message is None:
+        message = STANDING[earlier.kind](deps, session, earlier)
     target = replace(
         _target(session, earlier), conversation_id=earlier.conversation_id, teams_user_id=None
     )
     return Outgoing(target, replace(message, mention=None), earlier.activity_id)
+
+
+def drawn(deps: Deps, session: Session, delivery: Delivery) -> Now | None:
+    """What a delivery that was sent says at this moment; None when its kind has no card for what is
+    over.
+    """
+    outgoing = KINDS[delivery.kind].prepare(deps, session, delivery)
+    standing = STANDING.get(delivery.kind)
+    if standing is not None:
+        return Now(standing(deps, session, delivery), over=outgoing is None)
+    return Now(outgoing.message) if outgoing else None
 
 
 def _target(session: Session, delivery: Delivery) -> Target:
@@ -97,19 +126,35 @@ def remember_chat(session: Session, delivery: Delivery, conversation_id: str) ->
     places.remember(session, told)
 
 
-def _greet(deps: Deps, session: Session, delivery: Delivery) -> Message | None:
-    phrases = tuple(COMMANDS[name].phrases[Language.BOKMAL][0] for name in GREETED_WITH)
-    return arrival.greet(deps, session, delivery, phrases)
-
-
 KINDS: dict[str, Kind] = {
     kind.name: kind
     for kind in (
         Kind(planning.REMINDER, _posted(reminders.remind), refused=reminders.unreachable),
-        Kind(planning.INVITATION, _posted(evaluation.invite)),
+        Kind(planning.AGAIN, _posted(reminders.remind), refused=reminders.unreachable),
+        Kind(duties.HELP, _posted(duty_questions.ask_help), refused=duty_questions.unreachable),
+        Kind(duties.OFFERED, _posted(duty_questions.ask_offer), refused=duty_questions.unreachable),
+        Kind(planning.INVITATION, _posted(asking.invite)),
+        Kind(evaluation_plans.ASKED, _posted(asking.invite), refused=asking.unreachable),
+        Kind(evaluation_plans.SECOND, _posted(asking.ask_again), refused=asking.unreachable),
         Kind(announcements.CHANGED, _posted(notices.tell)),
-        Kind(challenges.POSTED, _posted(challenges.announce)),
-        Kind(challenges.ANSWERED, _posted(challenges.report_answer)),
+        Kind(challenges.POSTED, _posted(challenge_news.announce)),
+        Kind(challenges.ANSWERED, _posted(challenge_news.report_answer)),
+        Kind(challenges.QUESTION, _posted(challenge_news.ask_sender)),
+        Kind(
+            challenges.CONCERNS,
+            _posted(challenge_news.tell_concerned),
+            refused=challenge_news.concerned_unreachable,
+        ),
+        Kind(
+            challenges.UNANSWERED,
+            _posted(challenge_news.ask_answerer),
+            refused=challenge_news.answerer_unreachable,
+        ),
+        Kind(challenges.INVITED, _posted(challenge_group.ask), refused=challenge_group.unreachable),
+        *(
+            Kind(kind, _posted(challenge_asked.ask), refused=challenge_asked.unreachable)
+            for kind in challenges.ASKED.values()
+        ),
         Kind(offers.OFFERED, _posted(exchange.ask), refused=exchange.unreachable),
         Kind(offers.ANSWERED, _posted(exchange.report_answer), refused=exchange.unreachable),
         Kind(consents.ASKED, _posted(consenting.ask), refused=consenting.unreachable),
@@ -120,27 +165,41 @@ KINDS: dict[str, Kind] = {
         Kind(roles.ROLE_TAKEN, _posted(news.tell)),
         Kind(attendance.CALL_IN, _posted(call_in.announce)),
         Kind(attendance.ABSENCE, _posted(absence.ask), refused=absence.unreachable),
+        Kind(planning.MINUTES_MISSING, _posted(missing.ask), refused=missing.unreachable),
         Kind(MINUTES, _posted(minutes.announce)),
         Kind(OBJECTION, _posted(objections.report), refused=objections.unreachable),
         Kind(SETTLED, _posted(objections.report_settled)),
         Kind(drafted.POSTED, _posted(year_confirming.announce)),
         Kind(rounds.COUNTS, _posted(round_counting.ask), refused=round_counting.unreachable),
         Kind(rounds.PLANNED, _posted(round_confirming.announce)),
-        Kind(arrival.GREETING, _posted(_greet)),
+        Kind(results.SUMMARY, _posted(results_shown.announce)),
+        Kind(themes.PLANNED, _posted(theme_news.tell)),
+        Kind(arrival.GREETING, _posted(arrival.greet)),
         Kind(posted.REFRESH, _redrawn, repeats=True),
     )
 }
 
 STANDING: dict[str, Callable[[Deps, Session, Delivery], Message]] = {
     planning.REMINDER: reminders.reminder_now,
+    planning.AGAIN: reminders.reminder_now,
+    duties.HELP: duty_questions.help_now,
+    duties.OFFERED: duty_questions.offer_now,
     attendance.CALL_IN: call_in.standing,
+    planning.MINUTES_MISSING: missing.asked_now,
     MINUTES: minutes.standing,
     OBJECTION: objections.standing,
-    challenges.POSTED: challenges.standing,
+    challenges.POSTED: challenge_news.standing,
+    challenges.ANSWERED: challenge_news.answered_now,
+    challenges.QUESTION: challenge_news.asked_now,
+    challenges.CONCERNS: challenge_news.concerned_now,
+    challenges.UNANSWERED: challenge_news.answerer_asked_now,
+    challenges.INVITED: challenge_group.asked_now,
+    **dict.fromkeys(challenges.ASKED.values(), challenge_asked.asked_now),
     agenda.POSTED: agenda_posting.standing,
     offers.OFFERED: exchange.asked_now,
     consents.ASKED: consenting.asked_now,
     consents.REMINDED: consenting.asked_now,
+    results.SUMMARY: results_shown.announce,
     question.QUESTION: question.announce,
     rounds.COUNTS: round_counting.asked_now,
 }

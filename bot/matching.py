@@ -1,4 +1,7 @@
-"""From what somebody typed to a command: the longest known phrase at the beginning wins."""
+"""What was meant, from what was typed: which command, and whether two texts say the same.
+
+Of commands, the longest known phrase at the beginning wins.
+"""
 
 import re
 from collections.abc import Iterable
@@ -33,6 +36,11 @@ def understand(text: str, phrases: Iterable[str]) -> Match | None:
         if typed == phrase or typed.startswith(f"{phrase} "):
             return Match(phrase, said[len(phrase) :].strip())
     return _near(typed, known)
+
+
+def likeness(one: str, other: str) -> float:
+    """From 0 to 100: how alike two texts are, whatever the order of their words."""
+    return fuzz.token_set_ratio(one, other, processor=utils.default_process)
 
 
 def _plain(text: str) -> str:

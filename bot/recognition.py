@@ -2,7 +2,8 @@
 
 from sqlmodel import Session
 
-from bot.deps import Arrived, Deps, Incoming, PlaceKind, Pressed, Said, Turn
+from bot.deps import Arrived, Chosen, Deps, Incoming, PlaceKind, Pressed, Said, Turn
+from bot.domain import receipts
 from bot.domain.errors import mark
 from bot.domain.language import choose
 from cards.words import Words
@@ -39,13 +40,20 @@ def _remember_tenant(session: Session, incoming: Incoming) -> None:
 
 def _remember_person(session: Session, incoming: Incoming) -> Person:
     sender = incoming.sender
-    return people.remember(
+    person = people.remember(
         session,
         tenant_id=sender.tenant_id,
         object_id=sender.object_id,
         teams_id=sender.teams_id,
         name=sender.name,
     )
+    person.unreachable = person.unreachable and not _is_reached(incoming)
+    return person
+
+
+def _is_reached(incoming: Incoming) -> bool:
+    """Whoever writes in our chat has opened it again; what they do in a channel proves nothing."""
+    return isinstance(incoming, Said) and incoming.place.kind is PlaceKind.PERSONAL
 
 
 def _remember_place(session: Session, incoming: Incoming, person: Person) -> Conversation:
@@ -107,7 +115,8 @@ def _meant(
 
 def _takes_part(incoming: Incoming) -> bool:
     """Whoever writes, presses or lets the bot in. Teams' own events may tell of others."""
-    return isinstance(incoming, Said | Pressed | Arrived) and _is_somebody(incoming)
+    acts = isinstance(incoming, Said | Pressed | Chosen | Arrived)
+    return acts and _is_somebody(incoming)
 
 
 def _is_somebody(incoming: Incoming) -> bool:
@@ -116,8 +125,12 @@ def _is_somebody(incoming: Incoming) -> bool:
 
 
 def _is_new(deps: Deps, session: Session, incoming: Incoming) -> bool:
-    """Only what is typed is remembered: pressing twice is harmless by itself."""
+    """Only what is typed is remembered: pressing twice is harmless by itself. So is a look at a
+    challenge by its code, of which nothing is kept: it may be anonymous.
+    """
     if not isinstance(incoming, Said) or not incoming.activity_id:
+        return True
+    if receipts.ends_with_code(incoming.text):
         return True
     today = deps.calendar.day_of(deps.now())
     place = incoming.place.conversation_id

@@ -5,13 +5,14 @@ Every line leads to one function in bot/features. Read it to know the product.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
-from bot.deps import Deps, Reply, Turn
+from bot.deps import Chosen, Deps, Reply, Turn
 from bot.domain.errors import mark
 from bot.domain.language import Language
 from bot.domain.people import Right
-from bot.features import calendar, calendar_link, challenges, clock, evaluation, language
+from bot.features import calendar, calendar_link, clock, gathered, language, snooze
 from bot.features import help as help_feature
 from bot.features.agenda import item as agenda_item
 from bot.features.agenda import ordering as agenda_order
@@ -22,14 +23,37 @@ from bot.features.agreement import change as agreement_change
 from bot.features.agreement import consenting
 from bot.features.agreement import shown as agreement
 from bot.features.attendance import call_in, roll
+from bot.features.challenges import archive as challenge_archive
+from bot.features.challenges import deciding as challenge_deciding
+from bot.features.challenges import following as challenge_following
+from bot.features.challenges import group as challenge_group
+from bot.features.challenges import raising as challenge_raising
+from bot.features.challenges import reading as challenge_reading
+from bot.features.challenges import solving as challenge_solving
+from bot.features.duties import agencies as duties_of_agency
+from bot.features.duties import moves as duty_moves
+from bot.features.duties import passing as duty_passing
+from bot.features.duties import shown as duties
+from bot.features.duties import tasks
+from bot.features.evaluation import asking as evaluation_asking
+from bot.features.evaluation import editing as evaluation_editing
+from bot.features.evaluation import form as evaluation_form
+from bot.features.evaluation import wall as evaluation_wall
 from bot.features.fagdag import edit as fagdag_edit
 from bot.features.fagdag import invitation as fagdag_invitation
 from bot.features.fagdag import show as fagdag
 from bot.features.fagdag import sign_up as fagdag_sign_up
-from bot.features.meetings import cancelling, changes, creation, duties, recurrence
+from bot.features.meetings import cancelling, changes, creation, recurrence
 from bot.features.meetings import card as meeting
 from bot.features.membership import choice, holders, leaving, newcomer, own_agency, question
-from bot.features.outcomes import minutes, objections, tasks, writing
+from bot.features.notes import takers as note_takers
+from bot.features.notes import writing as notes
+from bot.features.notices import coming as coming_notices
+from bot.features.notices import own as own_notices
+from bot.features.notices import unreached
+from bot.features.outcomes import minutes, objections, writing
+from bot.features.results import export as evaluations
+from bot.features.results import shown as results_shown
 from bot.features.rounds import (
     blocking,
     confirming,
@@ -50,10 +74,14 @@ from bot.features.setup import leaving as setup_leaving
 from bot.features.setup import merging as setup_merging
 from bot.features.setup import overview as setup_overview
 from bot.features.setup import places as setup_places
+from bot.features.themes import alike as themes_alike
+from bot.features.themes import bank as themes
+from bot.features.themes import choosing as themes_choosing
 from bot.features.turns import exchange, queue
 from bot.features.year import confirming as year_confirming
 from bot.features.year import dates as year_dates
 from bot.features.year import draft as year_draft
+from bot.kinds import drawn
 from cards.actions import CardAction
 from cards.agency_change import ChangeAgency
 from cards.agency_people import SetHolders, ShowAgencyPeople
@@ -73,23 +101,63 @@ from cards.attendance_form import SavePresence
 from cards.calendar_link import DeleteCalendarLink, MakeCalendarLink, ShowCalendarLink
 from cards.call_in import AnswerCallIn
 from cards.call_in_preview import PostCallIn
-from cards.challenge import AnswerChallenge, BeginAnswer, ShowChallenge
+from cards.challenge import AnswerChallenge, BeginAnswer, SupportChallenge
+from cards.challenge_files import ShowChallengeFiles
+from cards.challenge_followed import (
+    AskTakeBack,
+    CheckChallenge,
+    FollowChallenge,
+    ReplyToQuestion,
+    TakeBackChallenge,
+)
 from cards.challenge_form import SubmitChallenge
-from cards.challenge_preview import ChangeChallenge, PostChallenge
+from cards.challenge_invited import AnswerInvitation
+from cards.challenge_list import ShowChallenges
+from cards.challenge_preview import ChangeChallenge, JoinChallenge, PostChallenge
 from cards.challenge_receipt import WithdrawChallenge
+from cards.challenge_solving import BeginSolving, ShowSolution, TakeSolving
+from cards.challenge_step import BeginStep, TakeStep
+from cards.challenge_words import ShowChallenge
+from cards.challenge_year import ShowChallengeYear
+from cards.coming_notices import ShowComing
 from cards.consent import AnswerConsent, UndoConsent
 from cards.departed import UndoLeaving
+from cards.duty_actions import (
+    AcceptDuty,
+    AskHelp,
+    BeginDrop,
+    BeginPass,
+    DeclineDuty,
+    DropDuty,
+    MarkDuty,
+    PassDuty,
+    ReopenDuty,
+    ShowAgencyDuties,
+    ShowDuties,
+    ShowDuty,
+    SnoozeDuties,
+    StartDuty,
+    TakeDuty,
+    UnfoldReminder,
+)
+from cards.evaluation_edit import PreviewEvaluation, ResetForm, SaveFrame, ShowQuestion
 from cards.evaluation_form import SubmitEvaluation
+from cards.evaluation_list import ShowEvaluations
+from cards.evaluation_question import MoveQuestion, RemoveQuestion, SaveQuestion
+from cards.evaluation_summary import ShowRaised, ShowSummary
+from cards.evaluation_texts import ShowTexts
+from cards.evaluation_wall import SaveRoom
 from cards.fagdag import CountParticipants, EditFagdag, ShowInvitation
 from cards.fagdag_count import SaveParticipants
 from cards.fagdag_form import SaveFagdag
 from cards.fagdag_invitation import ComposeInvitation, SaveInvitation
+from cards.gathered import ShowAllGathered, ShowGathered
 from cards.help import CommandLine, ShowEverything, Subject
 from cards.holders_preview import ConfirmHolders
 from cards.language import ChooseLanguage
 from cards.leaving import PreviewLeaving, ShowLeaving
 from cards.leaving_preview import ConfirmLeaving
-from cards.meeting import MarkDuty, ReopenDuty, ShowMeeting
+from cards.meeting import ShowMeeting
 from cards.meeting_cancel import CancelMeeting
 from cards.meeting_change import AskCancel, SaveMeeting
 from cards.meeting_form import CreateMeeting
@@ -99,15 +167,23 @@ from cards.minutes_objected import ReopenObjection, SettleObjection, ShowObjecti
 from cards.minutes_objection import SubmitObjection, WithdrawObjection
 from cards.minutes_preview import PostMinutes, PreviewMinutes
 from cards.networks import ChooseNetwork
+from cards.note_takers import AppointNoteTaker, RelieveNoteTaker
+from cards.notes import AddNote, RemoveNote, RestoreNote, ShowNotes, ShowNoteTakers
+from cards.notices import EditNotices, EndPause, ShowNotices, ShowUnreached
+from cards.notices_form import SaveNotices
+from cards.notices_handover import ConfirmNotices
 from cards.openings import (
+    BeginChallenge,
     CallIn,
     ChangeMeeting,
+    EditEvaluation,
     OfferTurn,
     OpenEvaluation,
     ProposeItem,
     ShowAgenda,
     ShowAttendance,
     ShowFagdag,
+    ShowWall,
     SignUpForFagdag,
     WriteOutcomes,
 )
@@ -166,7 +242,20 @@ from cards.setup_parts import (
 )
 from cards.setup_seat import SaveSeat
 from cards.sign_up import SubmitSignUp
+from cards.snooze import ChooseDay, EndSnooze
 from cards.tasks import FinishTask, ReopenTask, ShowTasks
+from cards.theme_alike import AskAgain, KeepApart, MergeThemes, PartThemes
+from cards.theme_choice import PutThemeOn, RemoveTheme
+from cards.theme_form import ProposeTheme
+from cards.theme_set import ReplaceTheme, RestoreTheme, TakeThemeOff
+from cards.themes import (
+    BeginTheme,
+    ChooseTheme,
+    ShowAlike,
+    ShowThemes,
+    TakeVoteBack,
+    VoteForTheme,
+)
 from cards.turn_offer import SendOffer
 from cards.turn_offered import DeclineTurn, OfferToAll, TakeTurn, WithdrawOffer
 from cards.turns import ShowTurns
@@ -239,7 +328,15 @@ def _help_everything(deps: Deps, turn: Turn, _action: ShowEverything) -> Reply:
 
 
 def _raise_challenge(deps: Deps, turn: Turn) -> Reply:
-    return challenges.begin(deps, turn, COMMANDS["raise"].line(turn.words))
+    return challenge_raising.begin(deps, turn, COMMANDS["raise"].line(turn.words))
+
+
+def _challenges(deps: Deps, turn: Turn) -> Reply:
+    """`utfordringer`, or of one year in figures: `utfordringer 2027`."""
+    year = challenge_archive.typed_year(turn.rest)
+    if year is None:
+        return challenge_reading.listed(deps, turn)
+    return challenge_archive.show_year(deps, turn, ShowChallengeYear(year=year))
 
 
 def lines(deps: Deps, words: Words) -> tuple[CommandLine, ...]:
@@ -306,6 +403,20 @@ COMMANDS: dict[str, Command] = {
             everyday=True,
         ),
         Command(
+            "challenges",
+            _said("utfordringer", "utfordringar", "challenges", "utfordringene"),
+            mark("det som er meldt, og hvor det står"),
+            _challenges,
+            subject=Subject.TOGETHER,
+        ),
+        Command(
+            "follow",
+            _said("følg", "følg", "track", "folg"),
+            mark("se hva som ble av det du meldte, med koden fra kvitteringen"),
+            challenge_following.follow,
+            subject=Subject.TOGETHER,
+        ),
+        Command(
             "attend",
             _said("påmelding", "påmelding", "coming", "kommer", "pamelding", "jeg kommer"),
             mark("svar på om du kommer på neste møte"),
@@ -321,11 +432,25 @@ COMMANDS: dict[str, Command] = {
         ),
         Command(
             "follow-up",
-            _said("oppfølging", "oppfølging", "follow-up", "oppgaver", "tasks", "oppfolging"),
+            _said("oppfølging", "oppfølging", "follow-up", "oppfolging"),
             mark("det vi har lovet hverandre, og som ikke er gjort"),
             tasks.follow_up,
             subject=Subject.TOGETHER,
             everyday=True,
+        ),
+        Command(
+            "my-duties",
+            _said("mine oppgaver", "oppgåvene mine", "my tasks", "mine oppgåver"),
+            mark("det etaten din har å gjøre, det eldste først"),
+            duties_of_agency.mine,
+            subject=Subject.TOGETHER,
+        ),
+        Command(
+            "duties",
+            _said("oppgaver", "oppgåver", "tasks"),
+            mark("det en etat har å gjøre: skriv navnet etter"),
+            duties_of_agency.of_agency,
+            subject=Subject.TOGETHER,
         ),
         Command(
             "turns",
@@ -382,9 +507,30 @@ COMMANDS: dict[str, Command] = {
             "evaluation",
             _said("evaluering", "evaluering", "evaluation", "evaluer"),
             mark("si hva du syntes om fagdagen"),
-            evaluation.show,
+            evaluation_form.show,
             subject=Subject.FAGDAG,
             everyday=True,
+        ),
+        Command(
+            "evaluations",
+            _said("evalueringer", "evalueringar", "evaluations", "resultater", "resultat"),
+            mark("hva dere har sagt om fagdagene"),
+            evaluations.command,
+            subject=Subject.FAGDAG,
+        ),
+        Command(
+            "notes",
+            _said("noter", "notat", "notes", "notater"),
+            mark("skriv ned det som kommer opp på fagdagen"),
+            notes.command,
+            subject=Subject.FAGDAG,
+        ),
+        Command(
+            "themes",
+            _said("temabank", "temabank", "theme bank", "temaer", "tema"),
+            mark("foreslå og stem på temaer til neste fagdag"),
+            themes.command,
+            subject=Subject.FAGDAG,
         ),
         Command(
             "year-plan",
@@ -407,6 +553,34 @@ COMMANDS: dict[str, Command] = {
             calendar_link.show,
             subject=Subject.ME,
             everyday=True,
+        ),
+        Command(
+            "notices",
+            _said("varsler", "varsel", "notices", "varslar", "mine varsler"),
+            mark("hva jeg sender deg, og hvordan du vil ha det"),
+            own_notices.show,
+            subject=Subject.ME,
+        ),
+        Command(
+            "pause",
+            _said("ikke forstyrr", "ikkje forstyrr", "do not disturb", "pause"),
+            mark("få fred en stund, for eksempel til 1. februar"),
+            own_notices.pause,
+            subject=Subject.ME,
+        ),
+        Command(
+            "coming-notices",
+            _said(
+                "kommende varsler",
+                "komande varsel",
+                "coming notices",
+                "hva sendes",
+                "kva blir sendt",
+                "what is sent",
+            ),
+            mark("det jeg sender de neste 30 dagene, til hvem og hvorfor"),
+            coming_notices.show,
+            subject=Subject.NETWORK,
         ),
         Command(
             "contacts",
@@ -511,9 +685,25 @@ BUTTONS: dict[str, Button] = {
         Button(WithdrawOffer, exchange.withdraw, Right.AGENCY),
         Button(OfferToAll, exchange.ask_all, Right.AGENCY),
         # Duties
-        Button(MarkDuty, duties.mark_done, Right.AGENCY),
-        Button(ReopenDuty, duties.reopen, Right.AGENCY),
-        Button(OpenEvaluation, evaluation.open_now, Right.HOST),
+        Button(MarkDuty, duty_moves.mark_done, Right.AGENCY),
+        Button(ReopenDuty, duty_moves.reopen, Right.AGENCY),
+        Button(StartDuty, duty_moves.start, Right.AGENCY),
+        Button(AskHelp, duty_moves.ask_help, Right.AGENCY),
+        Button(TakeDuty, duty_moves.take, Right.AGENCY),
+        Button(BeginPass, duty_passing.begin_pass, Right.AGENCY),
+        Button(PassDuty, duty_passing.pass_on, Right.AGENCY),
+        Button(AcceptDuty, duty_moves.accept, Right.AGENCY),
+        Button(DeclineDuty, duty_moves.decline, Right.AGENCY),
+        Button(BeginDrop, duty_passing.begin_drop, Right.AGENCY),
+        Button(DropDuty, duty_passing.drop, Right.AGENCY, asks_about_names=True),
+        Button(UnfoldReminder, duties.unfold),
+        Button(ShowDuty, duties.show),
+        Button(ShowDuties, duties.show_all),
+        Button(ShowAgencyDuties, duties_of_agency.turn_page),
+        Button(SnoozeDuties, snooze.begin),
+        Button(ChooseDay, snooze.choose),
+        Button(EndSnooze, snooze.end),
+        Button(OpenEvaluation, evaluation_asking.open_now, Right.HOST),
         # The year, and what the network has agreed
         Button(ShowYear, year_draft.turn_page),
         Button(ProposeAgain, year_draft.again),
@@ -592,15 +782,70 @@ BUTTONS: dict[str, Button] = {
         Button(FinishTask, tasks.finish, Right.AGENCY),
         Button(ReopenTask, tasks.reopen, Right.AGENCY),
         # Evaluations
-        Button(SubmitEvaluation, evaluation.submit),
+        Button(ShowWall, evaluation_wall.show, Right.HOST),
+        Button(SaveRoom, evaluation_wall.save_room, Right.HOST),
+        Button(SubmitEvaluation, evaluation_form.submit),
+        Button(EditEvaluation, evaluation_editing.show, Right.HOST),
+        Button(PreviewEvaluation, evaluation_editing.preview, Right.HOST),
+        Button(ShowQuestion, evaluation_editing.ask_about, Right.HOST),
+        Button(SaveQuestion, evaluation_editing.save_question, Right.HOST),
+        Button(MoveQuestion, evaluation_editing.move, Right.HOST),
+        Button(RemoveQuestion, evaluation_editing.remove, Right.HOST),
+        Button(ResetForm, evaluation_editing.reset, Right.HOST),
+        Button(SaveFrame, evaluation_editing.save_frame, Right.HOST),
+        # What came of them: results, notes and themes
+        Button(ShowEvaluations, evaluations.turn_page),
+        Button(ShowSummary, results_shown.summary),
+        Button(ShowTexts, results_shown.texts),
+        Button(ShowRaised, results_shown.raised),
+        Button(ShowNotes, notes.show),
+        Button(AddNote, notes.add, asks_about_names=True),
+        Button(RemoveNote, notes.remove),
+        Button(RestoreNote, notes.restore),
+        Button(ShowNoteTakers, note_takers.show, Right.HOST),
+        Button(AppointNoteTaker, note_takers.appoint, Right.HOST),
+        Button(RelieveNoteTaker, note_takers.relieve, Right.HOST),
+        Button(ShowThemes, themes.turn_page),
+        Button(VoteForTheme, themes.vote),
+        Button(TakeVoteBack, themes.take_vote_back),
+        Button(BeginTheme, themes.begin),
+        Button(ProposeTheme, themes.propose, asks_about_names=True),
+        Button(ShowAlike, themes_alike.show),
+        Button(MergeThemes, themes_alike.merge),
+        Button(PartThemes, themes_alike.part),
+        Button(KeepApart, themes_alike.keep_apart),
+        Button(AskAgain, themes_alike.ask_again),
+        Button(ChooseTheme, themes_choosing.begin, Right.HOST),
+        Button(PutThemeOn, themes_choosing.put_on, Right.HOST),
+        Button(ReplaceTheme, themes_choosing.replace, Right.HOST),
+        Button(TakeThemeOff, themes_choosing.take_off, Right.HOST),
+        Button(RemoveTheme, themes_choosing.remove, Right.ADMIN),
+        Button(RestoreTheme, themes_choosing.restore, Right.ADMIN),
         # Challenges
-        Button(SubmitChallenge, challenges.submit, asks_about_names=True),
-        Button(ChangeChallenge, challenges.change, Right.SENDER),
-        Button(PostChallenge, challenges.post, Right.SENDER),
-        Button(WithdrawChallenge, challenges.withdraw, Right.SENDER),
-        Button(BeginAnswer, challenges.begin_answer),
-        Button(AnswerChallenge, challenges.answer, asks_about_names=True),
-        Button(ShowChallenge, challenges.fold),
+        Button(BeginChallenge, challenge_raising.begin_from),
+        Button(SubmitChallenge, challenge_raising.submit, asks_about_names=True),
+        Button(ChangeChallenge, challenge_raising.change, Right.SENDER),
+        Button(PostChallenge, challenge_raising.confirm, Right.SENDER),
+        Button(JoinChallenge, challenge_raising.join, Right.SENDER),
+        Button(WithdrawChallenge, challenge_raising.withdraw, Right.SENDER),
+        Button(FollowChallenge, challenge_following.show, Right.SENDER),
+        Button(ReplyToQuestion, challenge_following.reply, Right.SENDER, asks_about_names=True),
+        Button(AskTakeBack, challenge_following.ask_take_back, Right.SENDER),
+        Button(TakeBackChallenge, challenge_following.take_back, Right.SENDER),
+        Button(ShowChallenges, challenge_reading.turn_page),
+        Button(ShowChallenge, challenge_reading.show),
+        Button(BeginAnswer, challenge_deciding.begin_answer),
+        Button(AnswerChallenge, challenge_deciding.answer, asks_about_names=True),
+        Button(SupportChallenge, challenge_deciding.support, Right.AGENCY),
+        Button(BeginStep, challenge_deciding.begin_step),
+        Button(TakeStep, challenge_deciding.take_step, asks_about_names=True),
+        Button(ShowSolution, challenge_solving.show),
+        Button(BeginSolving, challenge_solving.begin),
+        Button(TakeSolving, challenge_solving.take, asks_about_names=True),
+        Button(AnswerInvitation, challenge_group.answer),
+        Button(CheckChallenge, challenge_following.check, asks_about_names=True),
+        Button(ShowChallengeYear, challenge_archive.show_year),
+        Button(ShowChallengeFiles, challenge_archive.show_files),
         # Who represents whom
         Button(AskRepresentation, question.ask, Right.ADMIN),
         Button(PostRepresentation, question.post, Right.ADMIN),
@@ -619,6 +864,14 @@ BUTTONS: dict[str, Button] = {
         # Oneself
         Button(ChooseNetwork, _choose_network),
         Button(ChooseLanguage, language.choose),
+        # What one is told
+        Button(ShowNotices, own_notices.go_back),
+        Button(EditNotices, own_notices.edit),
+        Button(SaveNotices, own_notices.save),
+        Button(ConfirmNotices, own_notices.confirm),
+        Button(EndPause, own_notices.resume),
+        Button(ShowUnreached, unreached.show, Right.ADMIN),
+        Button(ShowComing, coming_notices.turn_page),
         # The set-up
         Button(LeaveOut, setup_overview.leave_out, Right.ADMIN, looks_at_team=True),
         Button(ShowBasics, setup_basics.show_basics, Right.ADMIN),
@@ -680,6 +933,9 @@ BUTTONS: dict[str, Button] = {
         Button(FinishReference, references.finish),
         Button(RemoveReference, references.remove),
         Button(ShowExport, references.export),
+        # Several things in one message
+        Button(ShowGathered, partial(gathered.show, drawn=drawn)),
+        Button(ShowAllGathered, partial(gathered.show_all, drawn=drawn)),
         # One's own calendar
         Button(ShowCalendarLink, calendar_link.go_back),
         Button(MakeCalendarLink, calendar_link.make),
@@ -688,4 +944,6 @@ BUTTONS: dict[str, Button] = {
 }
 
 ANY_NETWORK = frozenset({"language", "network"})  # need no choice among several networks
-GREETED_WITH = ("plan", "turns", "raise")  # three things to try first
+
+# «Ta opp i nettverket», in the menu of every message in the Team
+ON_MESSAGE: Callable[[Deps, Turn, Chosen], Reply] = challenge_raising.begin_from_message

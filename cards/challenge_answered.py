@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from cards import samples
-from cards.elements import card, eyebrow, heading, quote, section
+from cards.elements import card, context, eyebrow, heading, quote, section
 from cards.words import Words
 
 
@@ -15,10 +15,15 @@ class View:
     answer: str
     answered_by: str
     answered_at: datetime
+    withdrawn: bool = False
 
 
 def build(view: View, words: Words) -> dict[str, Any]:
     title = summary(view, words)
+    if view.withdrawn:
+        gone = context(words.text("Teksten er fjernet."))
+        body = [eyebrow(words.text("Utfordringen din")), heading(title), gone]
+        return card(words, body, fallback=title)
     body = [
         eyebrow(words.text("Utfordringen din"), words.moment(view.answered_at)),
         heading(title),
@@ -30,6 +35,8 @@ def build(view: View, words: Words) -> dict[str, Any]:
 
 
 def summary(view: View, words: Words) -> str:
+    if view.withdrawn:
+        return words.text("Innlegget er trukket tilbake")
     return words.text("{name} har svart deg", name=view.answered_by)
 
 
@@ -37,4 +44,5 @@ _AT = datetime(2027, 2, 15, 9, 12, tzinfo=UTC)
 SAMPLES: dict[str, View] = {
     "typical": View("Vi mister deltakere i begge ender.", "Vi tar det i mars.", "Nils Hansen", _AT),
     "longest": View(samples.LONGEST, samples.LONGEST, samples.LONG_NAME, _AT),
+    "withdrawn": View("", "", "", _AT, withdrawn=True),
 }

@@ -9,6 +9,7 @@ from bot.domain.challenges import LONGEST, ChallengeKind
 from bot.domain.errors import mark
 from cards import samples
 from cards.actions import CardAction
+from cards.challenge_words import linked
 from cards.elements import (
     Input,
     button,
@@ -35,14 +36,13 @@ EXPLAINED: Mapping[ChallengeKind, str] = MappingProxyType(
 class SubmitChallenge(CardAction):
     """The filled-in form. `submission` makes the same form, sent twice, one challenge.
 
-    `draft` and `claim` are set when a draft is being changed. `concerns` is a comma list of agency
-    ids, as a multi-select gives it; `anonymous` is "true" or "false".
+    `concerns` is a comma list of agency ids, as a multi-select gives it; `anonymous` is "true" or
+    "false". `link` leads to the message in the Team that it is about.
     """
 
     verb = "challenge.submit/1"
     submission: str
-    draft: int | None = None
-    claim: str = ""
+    link: str = ""
     text: str = ""
     concerns: str = ""
     kind: str = ""
@@ -57,12 +57,11 @@ class AgencyChoice:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """The empty form, or one that comes back with a `problem` or to be changed; text is kept."""
+    """The empty form, one with a text from elsewhere, or one that comes back to be changed."""
 
     submission: str
     agencies: tuple[AgencyChoice, ...]
-    draft: int | None = None
-    claim: str = ""
+    link: str = ""
     text: str = ""
     concerns: tuple[int, ...] = ()
     kind: ChallengeKind | None = None
@@ -80,6 +79,7 @@ def build(view: View, words: Words) -> dict[str, Any]:
             words.text("Du får se nøyaktig hva som legges ut, og hvor, før du sier ja."),
             words.text("Nevn aldri en kandidat."),
         ),
+        *linked(view.link, words),
         *_inputs(view, words),
     ]
     actions = [button(words.text("Se hvordan det blir"), _submit(view), with_inputs=True)]
@@ -87,9 +87,9 @@ def build(view: View, words: Words) -> dict[str, Any]:
 
 
 def _submit(view: View) -> SubmitChallenge:
-    if view.draft is None:
+    if not view.link:
         return SubmitChallenge(submission=view.submission)
-    return SubmitChallenge(submission=view.submission, draft=view.draft, claim=view.claim)
+    return SubmitChallenge(submission=view.submission, link=view.link)
 
 
 def _inputs(view: View, words: Words) -> list[Input]:
@@ -146,8 +146,7 @@ SAMPLES: dict[str, View] = {
     "changing": View(
         "s-1",
         _AGENCIES,
-        draft=12,
-        claim="c-1",
+        link="https://teams.microsoft.com/l/message/19:x@thread.tacv2/1",
         text=samples.TYPED,
         concerns=(1, 3),
         kind=ChallengeKind.SAND,

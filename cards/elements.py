@@ -19,6 +19,7 @@ from adaptivecards.containers import ActionSet as LibraryActionSet
 from adaptivecards.containers import Column as LibraryColumn
 from adaptivecards.containers import ColumnSet as LibraryColumnSet
 from adaptivecards.containers import Container as LibraryContainer
+from adaptivecards.elements import Image as LibraryImage
 from adaptivecards.elements import TextBlock as LibraryTextBlock
 
 from cards.actions import CardAction
@@ -117,6 +118,20 @@ class Container(Checked, LibraryContainer):
     pass
 
 
+class Image(Checked, LibraryImage):
+    pass
+
+
+class BarChart(Element):
+    """Drawn by Teams itself. `data`: of each bar its name `x` and its length `y`."""
+
+    element_type = "Chart.HorizontalBar"
+    title = PropertyType(type=str)
+    data = PropertyType(type=list)
+    display_mode = PropertyType(type=str, key_name="displayMode")
+    fallback = PropertyType(type=BareObject)
+
+
 class ActionSet(Checked, LibraryActionSet):
     pass
 
@@ -188,6 +203,7 @@ class TimeInput(Input):
 
 class Action(Element):
     title = PropertyType(type=str)
+    tooltip = PropertyType(type=str)
 
 
 class OpenUrl(Action):
@@ -317,7 +333,8 @@ def row(
     mark: Mark, name: str, detail: str, *, strong: bool = False, button: Execute | None = None
 ) -> ColumnSet:
     """One thing in a list; a button only where there is something to press."""
-    text = _beside_mark(_name(name, strong=strong), _detail(detail))
+    texts = [_name(name, strong=strong)] + ([_detail(detail)] if detail else [])
+    text = _beside_mark(*texts)
     columns = [_mark(mark), text] + ([_button_column(button)] if button else [])
     return ColumnSet(columns=columns, separator=True, spacing=_ROW_SPACING)
 
@@ -342,6 +359,15 @@ def link_row(name: str, detail: str, opened: OpenUrl) -> ColumnSet:
     text = Column(width="stretch", items=[_name(name), _detail(detail)])
     columns = [text, _button_column(opened)]
     return ColumnSet(columns=columns, separator=True, spacing=_ROW_SPACING)
+
+
+def bar_chart(bars: Sequence[tuple[str, int]], told: str, image: str = "") -> BarChart:
+    """Counts as bars, by name. `told` says them all, for clients that draw none: as the words of
+    the drawing at the address `image`, or by themselves.
+    """
+    drawn = Image(url=image, altText=clean(told)) if image else line(told)
+    data = [{"x": clean(name), "y": count} for name, count in bars]
+    return BarChart(data=data, display_mode="AbsoluteNoAxis", fallback=drawn)
 
 
 def text_input(
@@ -506,14 +532,24 @@ def toggle_input(name: str, label: str, title: str, *, error: str, on: bool) -> 
     )
 
 
-def button(title: str, action: CardAction, *, with_inputs: bool = False) -> Execute:
-    """A button. Unless it sends a form, an empty field must not keep it from being pressed."""
+def button(
+    title: str, action: CardAction, *, with_inputs: bool = False, tooltip: str = ""
+) -> Execute:
+    """A button. Unless it sends a form, an empty field must not keep it from being pressed.
+
+    tooltip: what a screen reader says, where several buttons have the same title.
+    """
     data, inputs = action.data(), None if with_inputs else "none"
     fallback = Submit(
         title=clean(title), data={**data, "verb": action.verb}, associated_inputs=inputs
     )
     return Execute(
-        title=clean(title), verb=action.verb, data=data, associated_inputs=inputs, fallback=fallback
+        title=clean(title),
+        tooltip=clean(tooltip) or None,
+        verb=action.verb,
+        data=data,
+        associated_inputs=inputs,
+        fallback=fallback,
     )
 
 
@@ -540,6 +576,15 @@ def card(
         actions=list(actions) or None,
     )
     return dict(rendered(whole))
+
+
+def with_action(finished: dict[str, Any], also: Execute) -> dict[str, Any]:
+    """A finished card with one more way on: in its bar, or above it where that is full."""
+    bar = finished.get("actions", [])
+    if len(bar) < MOST_ACTIONS:
+        return {**finished, "actions": [*bar, rendered(also)]}
+    above = rendered(ActionSet(actions=[also], separator=True))
+    return {**finished, "body": [*finished["body"], above]}
 
 
 def _flat(text: str) -> str:

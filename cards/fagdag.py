@@ -33,9 +33,12 @@ from cards.meeting import (
     reason,
     when_and_where,
 )
-from cards.openings import ShowFagdag, SignUpForFagdag
+from cards.notes import ShowNotes
+from cards.openings import EditEvaluation, ShowFagdag, ShowWall, SignUpForFagdag
+from cards.themes import ShowThemes
 from cards.words import Words, capital
 
+MOST_ACTIONS = 6  # in a row; the last are those that one can do elsewhere, or another day
 MOST_AGENCIES = 12  # named one by one; more would fill the card
 
 
@@ -93,6 +96,9 @@ class View:
     may_sign_up: bool = False
     may_edit: bool = False
     may_count: bool = False
+    may_show_code: bool = False
+    may_note: bool = False
+    on_the_day: bool = False
 
 
 def build(view: View, words: Words) -> dict[str, Any]:
@@ -201,11 +207,15 @@ def _actions(view: View, words: Words) -> list[Execute]:
     sign_up = words.text("Påmelding") if view.own else words.text("Meld på")
     ways = (
         (view.may_sign_up, sign_up, SignUpForFagdag(meeting=number)),
-        (view.may_sign_up, words.text("Inviter"), ShowInvitation(meeting=number)),
+        (view.may_show_code, words.text("Storskjerm"), ShowWall(meeting=number)),
+        (view.may_note, words.text("Noter"), ShowNotes(meeting=number)),
         (view.may_count, words.text("Hvor mange kom?"), CountParticipants(meeting=number)),
         (view.may_edit, words.text("Rediger"), EditFagdag(meeting=number)),
+        (view.may_edit, words.text("Evaluering"), EditEvaluation(meeting=number)),
+        (view.may_sign_up, words.text("Inviter"), ShowInvitation(meeting=number)),
+        (view.on_the_day, words.text("Temabank"), ShowThemes(page=0)),
     )
-    return [button(title, action) for may, title, action in ways if may]
+    return [button(title, action) for may, title, action in ways if may][:MOST_ACTIONS]
 
 
 def back(meeting_id: int, words: Words) -> Execute:
@@ -258,7 +268,15 @@ SAMPLES: dict[str, View] = {
         misfit="Linje 8 er kl. 14.45, men dagen slutter kl. 14.00.",
         may_edit=True,
     ),
-    "today": replace(_TYPICAL, today=date(2027, 4, 22), may_sign_up=False, may_count=True),
+    "today": replace(
+        _TYPICAL,
+        today=date(2027, 4, 22),
+        may_sign_up=False,
+        may_count=True,
+        may_show_code=True,
+        may_note=True,
+        on_the_day=True,
+    ),
     "held": replace(
         _TYPICAL,
         today=date(2027, 4, 29),
@@ -266,6 +284,7 @@ SAMPLES: dict[str, View] = {
         may_sign_up=False,
         may_count=True,
         may_edit=True,
+        may_note=True,
     ),
     "cancelled": View(
         replace(samples.OPEN_DAY, state=MeetingState.CANCELLED, reason=samples.TYPED),

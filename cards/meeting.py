@@ -1,20 +1,21 @@
 """One meeting with its duties, and how the other cards speak of meetings and duties."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
-from bot.domain.duties import Duty
+from bot.domain.duties import CHECKLISTS, Duty
 from bot.domain.meetings import LIVE, Meeting, MeetingState, Paper
 from bot.domain.series import Pattern, Repeats
 from bot.domain.ways import Way
 from cards import samples
 from cards.actions import CardAction, RowId
+from cards.duty_actions import ShowDuties, Shown
+from cards.duty_words import done_button, duty_row, progress, undo_button
 from cards.elements import (
+    ActionSet,
     Checked,
-    ColumnSet,
     Execute,
     Mark,
     TextBlock,
@@ -28,30 +29,14 @@ from cards.elements import (
     link,
     link_row,
     quote,
-    row,
     section,
     state,
 )
 from cards.meeting_ways import TakeBackMeeting, UndoChange, all_ways, first_ways
 from cards.series_words import rhythm
-from cards.words import NEAR, Words, capital
+from cards.words import Words, capital
 
 FIRST_ITEMS = 5  # of the agenda; the whole of it has its own card
-SOON = 3  # days: from then on a deadline is marked
-
-
-class MarkDuty(CardAction):
-    """«Gjort» for one duty."""
-
-    verb = "duty.done/1"
-    duty: RowId
-
-
-class ReopenDuty(CardAction):
-    """«Angre»."""
-
-    verb = "duty.undo/1"
-    duty: RowId
 
 
 class ShowMeeting(CardAction):
@@ -64,7 +49,7 @@ class ShowMeeting(CardAction):
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A meeting at a glance. `may_act`: the reader's agency does its duties.
+    """A meeting at a glance. `own`: the duties that the reader's agency does.
 
     ways: what the reader may do about it, the most likely first. unfolded: all of them in view.
     rhythm: of the series it belongs to. done, note: what was just done, and what follows from it;
@@ -75,7 +60,7 @@ class View:
     today: date
     duties: tuple[Duty, ...] = ()
     agenda: tuple[str, ...] = ()
-    may_act: bool = False
+    own: frozenset[int] = frozenset()
     ways: tuple[Way, ...] = ()
     unfolded: bool = False
     rhythm: Pattern | None = None
@@ -92,8 +77,7 @@ def build(view: View, words: Words) -> dict[str, Any]:
     if meeting.state is MeetingState.CANCELLED:
         body = [*body, *reason(meeting, words), *told]
     else:
-        may_act = view.may_act and meeting.state in LIVE
-        rows = duty_rows(view.duties, view.today, words, may_mark=may_act, may_undo=may_act)
+        rows = [*_duties(view, words), *_checklist(view, words)]
         body = [*body, *told, *rows, *_papers(meeting, words), *_agenda(view, words)]
     told_as = name_and_day(meeting, words, view.today)
     if view.unfolded:
@@ -155,66 +139,31 @@ def moved_sentence(meeting: Meeting, today: date, words: Words) -> str:
     return words.text("Tidspunktet ble endret {day}.", day=words.short_day(meeting.moved_on, today))
 
 
-def progress(duties: tuple[Duty, ...], words: Words) -> str:
-    """ "2 av 5 oppgaver er gjort."; nothing before the first is done."""
-    done = sum(duty.done for duty in duties)
-    if done == 0:
-        return ""
-    return words.plural(
-        "{done} av {count} oppgave er gjort.",
-        "{done} av {count} oppgaver er gjort.",
-        len(duties),
-        done=done,
-    )
-
-
-def duty_rows(
-    duties: Iterable[Duty], today: date, words: Words, *, may_mark: bool, may_undo: bool
-) -> list[ColumnSet]:
-    return [
-        row(
-            _mark(duty, today),
-            words.duty(duty.kind),
-            _detail(duty, today, words),
-            strong=_mark(duty, today) is Mark.SOON,
-            button=_button(duty, words, may_mark=may_mark, may_undo=may_undo),
-        )
-        for duty in duties
+def _duties(view: View, words: Words) -> list[Checked]:
+    """What there is to do, and the way to all that can be done with it."""
+    if not view.duties:
+        return []
+    rows = [
+        duty_row(duty, view.today, words, pressed=_pressed(duty, view, words))
+        for duty in view.duties
     ]
+    every = button(words.text("Vis alle oppgavene"), ShowDuties(meeting=view.meeting.id))
+    return [*rows, ActionSet(actions=[every])] if view.unfolded else list(rows)
 
 
-def _mark(duty: Duty, today: date) -> Mark:
-    if duty.done:
-        return Mark.DONE
-    return Mark.SOON if (duty.due_on - today).days <= SOON else Mark.OPEN
+def _pressed(duty: Duty, view: View, words: Words) -> Execute | None:
+    if duty.id not in view.own:
+        return None
+    pressed = undo_button if duty.done else done_button
+    return pressed(duty, words, Shown.ALL)
 
 
-def _detail(duty: Duty, today: date, words: Words) -> str:
-    if duty.done_at is not None:
-        return done_sentence(duty, today, words)
-    day = words.day(duty.due_on, today)
-    if duty.due_on < today:
-        return words.text("Fristen var {day}", day=day)
-    distance = (duty.due_on - today).days
-    if distance in NEAR:
-        return words.text("Frist {near}, {day}", near=words.text(NEAR[distance]), day=day)
-    return words.text("Frist {day}", day=day)
-
-
-def done_sentence(duty: Duty, today: date, words: Words) -> str:
-    """ "Gjort av Nils Hansen, i dag kl. 10.12"."""
-    if duty.done_at is None:
-        return ""
-    when = words.moment(duty.done_at, today)
-    if duty.done_by is None:
-        return words.text("Gjort {when}", when=when)
-    return words.text("Gjort av {name}, {when}", name=duty.done_by, when=when)
-
-
-def _button(duty: Duty, words: Words, *, may_mark: bool, may_undo: bool) -> Execute | None:
-    if duty.done:
-        return button(words.text("Angre"), ReopenDuty(duty=duty.id)) if may_undo else None
-    return button(words.text("Gjort"), MarkDuty(duty=duty.id)) if may_mark else None
+def _checklist(view: View, words: Words) -> list[Checked]:
+    """What belongs inside the meeting, where there still is one ahead."""
+    told = CHECKLISTS.get(view.meeting.activity)
+    if told is None or view.meeting.state not in LIVE:
+        return []
+    return [context(words.text(told))]
 
 
 def _eyebrow(view: View, words: Words) -> TextBlock:
@@ -265,6 +214,7 @@ def _agenda(view: View, words: Words) -> list[Checked]:
 
 
 _MANY = tuple(Paper(samples.LONG_NAME, f"https://www.lindesnes.kommune.no/{n}") for n in range(6))
+_OWN = frozenset({31, 32, 33})
 _HOST = (Way.CALL_IN, Way.AGENDA, Way.CHANGE, Way.OFFER_TURN, Way.JOIN, Way.SERIES)
 _LINKED = replace(
     samples.NETWORK_MEETING,
@@ -278,14 +228,14 @@ SAMPLES: dict[str, View] = {
         samples.TODAY,
         samples.SOME_DUTIES,
         ("Velkommen og runde rundt bordet", "Evaluering av siste fagdag", "3. juni: hvem gjør hva"),
-        may_act=True,
+        own=_OWN,
         ways=_HOST,
     ),
     "unfolded": View(
         _LINKED,
         samples.TODAY,
         samples.SOME_DUTIES,
-        may_act=True,
+        own=_OWN,
         ways=_HOST,
         unfolded=True,
         rhythm=Pattern(Repeats.MONTHS, weekday=3, nth=3, every=2),
@@ -295,7 +245,7 @@ SAMPLES: dict[str, View] = {
         replace(_LINKED, state=MeetingState.CALLED),
         samples.TODAY,
         samples.DONE_DUTIES,
-        may_act=True,
+        own=_OWN,
         ways=(Way.JOIN, Way.AGENDA, Way.ATTENDANCE, Way.CHANGE, Way.OFFER_TURN),
         unfolded=True,
     ),
@@ -303,14 +253,14 @@ SAMPLES: dict[str, View] = {
         samples.OPEN_DAY,
         date(2027, 4, 22),
         samples.DONE_DUTIES,
-        may_act=True,
+        own=_OWN,
         ways=(Way.EVALUATION, Way.FAGDAG, Way.ATTENDANCE, Way.CHANGE),
     ),
     "changed": View(
         replace(samples.MOVED, moved_on=samples.TODAY),
         samples.TODAY,
         samples.OPEN_DUTIES,
-        may_act=True,
+        own=_OWN,
         ways=_HOST,
         done="Endringen er lagret",
         note="Kanalen får vite det om fem minutter. Endrer du mer, samles det.",
@@ -320,7 +270,7 @@ SAMPLES: dict[str, View] = {
         samples.NETWORK_MEETING,
         samples.TODAY,
         samples.OPEN_DUTIES,
-        may_act=True,
+        own=_OWN,
         ways=_HOST,
         done="Møtet står i planen",
         note="Ingenting er sendt ennå.",
@@ -356,7 +306,7 @@ SAMPLES: dict[str, View] = {
         samples.TODAY,
         samples.OPEN_DUTIES,
         tuple([samples.LONGEST[:200]] * 15),
-        may_act=True,
+        own=_OWN,
         ways=_HOST,
         unfolded=True,
     ),

@@ -12,6 +12,7 @@ from bot.domain.ways import Way
 from cards.actions import CardAction, RowId
 from cards.elements import ActionSet, Execute, OpenUrl, button, link
 from cards.openings import (
+    BeginChallenge,
     CallIn,
     ChangeMeeting,
     OfferTurn,
@@ -102,6 +103,7 @@ _TITLES: Mapping[Way, str] = MappingProxyType(
         Way.EVALUATION: mark("Åpne evalueringen"),
         Way.RESTORE: mark("La møtet bli av likevel"),
         Way.SERIES: mark("Hele rekka"),
+        Way.RAISE: mark("Ta opp noe"),
     }
 )
 _ACTIONS: Mapping[Way, Callable[[Meeting], CardAction]] = MappingProxyType(
@@ -116,5 +118,6 @@ _ACTIONS: Mapping[Way, Callable[[Meeting], CardAction]] = MappingProxyType(
         Way.EVALUATION: lambda meeting: OpenEvaluation(meeting=meeting.id),
         Way.RESTORE: lambda meeting: RestoreMeeting(meeting=meeting.id),
         Way.SERIES: lambda meeting: ShowSeries(series=meeting.series_id or 1),
+        Way.RAISE: lambda meeting: BeginChallenge(source="", key=""),
     }
 )

@@ -1,5 +1,7 @@
 """The ways on from a meeting: buttons that several cards offer, each leading to another subject."""
 
+from pydantic import Field
+
 from cards.actions import CardAction, RowId
 
 
@@ -70,4 +72,31 @@ class OpenEvaluation(CardAction):
     """The host opens part 1 before its time."""
 
     verb = "evaluation.open/1"
+    meeting: RowId
+
+
+class EditEvaluation(CardAction):
+    """What part 1 or 2 of a fagdag's evaluation asks, for the host to change."""
+
+    verb = "evaluation.edit/1"
+    meeting: RowId
+    part: int = Field(default=1, ge=1, le=2)
+
+
+class BeginChallenge(CardAction):
+    """`meld utfordring`, with the text of what it is about already in the form.
+
+    What `key` means depends on `source`, see bot/features/challenges/sources.py: "" (nothing),
+    "meeting", "note" (a row id), "evaluation" (a row id).
+    """
+
+    verb = "challenge.open/1"
+    source: str
+    key: str
+
+
+class ShowWall(CardAction):
+    """The code that leads to an evaluation's page, for the wall, and how many are in the room."""
+
+    verb = "evaluation.wall/1"
     meeting: RowId

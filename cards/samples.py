@@ -68,6 +68,7 @@ OPEN_DUTIES = (
     Duty(32, DutyKind.ROOM, date(2027, 3, 4)),
     Duty(33, DutyKind.AGENDA, date(2027, 3, 11)),
 )
+MINUTES_DUTY = Duty(34, DutyKind.MINUTES, date(2027, 3, 22))
 SOME_DUTIES = (
     Duty(31, DutyKind.CALL_IN, date(2027, 3, 4), done_at=_DONE_AT, done_by="Nils Hansen"),
     Duty(32, DutyKind.ROOM, date(2027, 2, 26)),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from bot.domain.networks import Step, StepState
+from bot.domain.networks import NEVER_PROPOSED, Step, StepState
 from cards import samples
 from cards.actions import PerformCommand
 from cards.elements import (
@@ -115,6 +115,8 @@ def _button_title(line: StepLine, words: Words) -> str:
             return words.text("Spør alle")
         case Step.YEAR:
             return words.text("Planlegg")
+        case Step.REFERENCES:
+            return words.text("Se")
     return words.text("Endre") if line.state is StepState.DONE else words.text("Velg")
 
 
@@ -137,27 +139,30 @@ _DETAILS = (
     ("Agder. Offentlig side: /moteplan/lindesnes", "Skoleferier og offentlig side."),
     ("5 av 5 etater har kontaktperson.", "1 av 5 etater har kontaktperson."),
     ("12 møter er planlagt.", "Ingen møter er planlagt."),
+    ("Alle etatene har bekreftet avtalen.", "Slått av. De fleste klarer seg uten."),
 )
 
 
 def _lines(*states: StepState) -> tuple[StepLine, ...]:
+    skipped = {step for step, state in zip(Step, states, strict=True) if state is _L}
+    skipped -= NEVER_PROPOSED
     return tuple(
-        StepLine(step, state, "Hoppet over" if state is _L else told[state is _M])
+        StepLine(step, state, "Hoppet over" if step in skipped else told[state is not _D])
         for step, state, told in zip(Step, states, _DETAILS, strict=True)
     )
 
 
 _NETWORK = "Kvalifiseringsnettverket Lindesnes"
 SAMPLES: dict[str, View] = {
-    "beginning": View(_NETWORK, _lines(_M, _M, _M, _M, _M, _M, _M), Step.BASICS),
+    "beginning": View(_NETWORK, _lines(_M, _M, _M, _M, _M, _M, _M, _L), Step.BASICS),
     "under-way": View(
-        _NETWORK, _lines(_D, _D, _D, _D, _L, _M, _M), Step.PEOPLE, told="Fylket er hoppet over"
+        _NETWORK, _lines(_D, _D, _D, _D, _L, _M, _M, _L), Step.PEOPLE, told="Fylket er hoppet over"
     ),
-    "ready": View(_NETWORK, _lines(_D, _D, _D, _D, _D, _D, _D), None),
-    "county-next": View(_NETWORK, _lines(_D, _D, _M, _M, _M, _M, _M), Step.CHANNELS),
+    "ready": View(_NETWORK, _lines(_D, _D, _D, _D, _D, _D, _D, _L), None),
+    "county-next": View(_NETWORK, _lines(_D, _D, _M, _M, _M, _M, _M, _L), Step.CHANNELS),
     "read-only": View(
         samples.LONG_NAME,
-        _lines(_D, _D, _D, _D, _D, _D, _D),
+        _lines(_D, _D, _D, _D, _D, _D, _D, _L),
         None,
         may_change=False,
         admins=("Kari Nilsen", "Ola Berg"),

@@ -15,6 +15,7 @@ from cards.words import Words
 OVERVIEW = "setup"  # the commands that these cards lead to
 CHANGES = "changes"
 YEAR_PLAN = "year-plan"
+REFERENCES = "references"
 
 STEPS: Mapping[Step, str] = MappingProxyType(
     {
@@ -25,6 +26,7 @@ STEPS: Mapping[Step, str] = MappingProxyType(
         Step.COUNTY: mark("Fylke og offentlig side"),
         Step.PEOPLE: mark("Hvem representerer hvem"),
         Step.YEAR: mark("Årsplan"),
+        Step.REFERENCES: mark("Referanser til kandidater"),
     }
 )
 TEMPLATES: Mapping[Template, str] = MappingProxyType(
@@ -84,6 +86,7 @@ _OPENS: Mapping[Step, CardAction] = MappingProxyType(
         Step.COUNTY: ShowCounty(),
         Step.PEOPLE: AskRepresentation(),
         Step.YEAR: PerformCommand(command=YEAR_PLAN),
+        Step.REFERENCES: PerformCommand(command=REFERENCES),
     }
 )
 

@@ -9,6 +9,8 @@ from pydantic import Field
 from bot.domain.minutes import Task
 from cards import samples
 from cards.actions import CardAction, RowId
+from cards.duty_actions import Shown
+from cards.duty_words import SOON
 from cards.elements import (
     Checked,
     Execute,
@@ -20,7 +22,6 @@ from cards.elements import (
     heading,
     row,
 )
-from cards.meeting import SOON
 from cards.words import NEAR, Words
 
 
@@ -32,10 +33,11 @@ class ShowTasks(CardAction):
 
 
 class FinishTask(CardAction):
-    """«Gjort»."""
+    """«Gjort». shown: on which list, to answer with the same one; PRESSED is `oppfølging`."""
 
     verb = "task.done/1"
     task: RowId
+    shown: Shown = Shown.PRESSED
     page: int = Field(default=0, ge=0, le=1000)
 
 
@@ -44,6 +46,7 @@ class ReopenTask(CardAction):
 
     verb = "task.undo/1"
     task: RowId
+    shown: Shown = Shown.PRESSED
     page: int = Field(default=0, ge=0, le=1000)
 
 
@@ -73,7 +76,7 @@ def build(view: View, words: Words) -> dict[str, Any]:
         eyebrow(view.network, words.text("oppfølging")),
         heading(title),
         *([] if view.count else [context(words.text("Nye oppgaver kommer fra neste møte."))]),
-        *(_row(listed, view, words) for listed in view.tasks),
+        *(task_row(listed, view.today, words, page=view.page) for listed in view.tasks),
     ]
     return card(words, body, _pages(view, words), fallback=title)
 
@@ -89,19 +92,33 @@ def _title(view: View, words: Words) -> str:
     )
 
 
-def _row(listed: TaskRow, view: View, words: Words) -> Checked:
-    task, mark = listed.task, _mark(listed.task, view.today)
-    pressed: CardAction = FinishTask(task=task.id, page=view.page)
-    title = words.text("Gjort")
+def task_row(
+    listed: TaskRow, today: date, words: Words, shown: Shown = Shown.PRESSED, page: int = 0
+) -> Checked:
+    """One task: what, of which agency, until when."""
+    task, mark = listed.task, _mark(listed.task, today)
+    place = {"task": task.id, "shown": shown, "page": page}
+    pressed, title = FinishTask.model_validate(place), words.text("Gjort")
     if task.done_at is not None:
-        title, pressed = words.text("Angre"), ReopenTask(task=task.id, page=view.page)
+        return row(
+            mark,
+            task.text,
+            _detail(task, today, words),
+            button=_button(words.text("Angre"), ReopenTask.model_validate(place), listed, words),
+        )
     return row(
         mark,
         task.text,
-        _detail(task, view.today, words),
+        _detail(task, today, words),
         strong=mark is Mark.SOON,
-        button=button(title, pressed) if listed.may_act else None,
+        button=_button(title, pressed, listed, words),
     )
+
+
+def _button(title: str, pressed: CardAction, listed: TaskRow, words: Words) -> Execute | None:
+    """Which of several it is, is for screen readers."""
+    about = words.text("{title}: {duty}", title=title, duty=listed.task.text)
+    return button(title, pressed, tooltip=about) if listed.may_act else None
 
 
 def _mark(task: Task, today: date) -> Mark:

@@ -46,6 +46,10 @@ DUTIES: Mapping[DutyKind, str] = MappingProxyType(
         DutyKind.AGENDA: mark("Saksliste"),
         DutyKind.PROGRAMME: mark("Program med tider"),
         DutyKind.CATERING: mark("Servering"),
+        DutyKind.INTERPRETER: mark("Tolk"),
+        DutyKind.CASE: mark("Case"),
+        DutyKind.MINUTES: mark("Kort referat"),
+        DutyKind.STATUS: mark("Status til de andre gruppene"),
     }
 )
 NUMBERS = (

@@ -6,7 +6,19 @@ from typing import Any
 
 from cards import samples
 from cards.actions import CardAction
-from cards.elements import button, card, context, eyebrow, heading, line
+from cards.coming_notices import ShowComing
+from cards.elements import (
+    Checked,
+    Execute,
+    button,
+    card,
+    context,
+    dated_row,
+    eyebrow,
+    heading,
+    line,
+    section,
+)
 from cards.words import Words
 from cards.year import ShowYear, Year
 
@@ -18,7 +30,7 @@ class ConfirmYear(CardAction):
 
 @dataclass(frozen=True, slots=True)
 class First:
-    """The first reminder that follows: when, and to whom."""
+    """One of the first messages that follow: when, and to whom."""
 
     day: date
     person: str
@@ -27,15 +39,16 @@ class First:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """overdue: dates of the draft that are over, and fall away. without_host: nobody is reminded.
+    """first: the earliest messages. overdue: dates of the draft that are over, and fall away.
 
+    without_host: nobody is reminded.
     channel: where the plan is posted, None where there is none; people: how many read it.
     """
 
     year: int
     today: date
     count: int
-    first: First | None = None
+    first: tuple[First, ...] = ()
     overdue: int = 0
     without_host: int = 0
     channel: str | None = None
@@ -49,26 +62,31 @@ def build(view: View, words: Words) -> dict[str, Any]:
     body = [
         eyebrow(words.text("Årsplan {year}", year=view.year), words.text("før noe sendes")),
         heading(title),
-        *(line(told) for told in (_first(view, words), _posted(view, words)) if told),
+        line(_posted(view, words)),
+        *_first(view, words),
         context(*_also(view, words)),
     ]
-    actions = [
-        button(words.text("Bekreft alle"), ConfirmYear(year=view.year)),
-        button(words.text("Tilbake"), ShowYear(year=view.year)),
+    return card(words, body, _actions(view, words), fallback=title)
+
+
+def _actions(view: View, words: Words) -> list[Execute]:
+    actions = [button(words.text("Bekreft alle"), ConfirmYear(year=view.year))]
+    if view.first:
+        actions.append(button(words.text("Alle varslene"), ShowComing(year=view.year)))
+    return [*actions, button(words.text("Tilbake"), ShowYear(year=view.year))]
+
+
+def _first(view: View, words: Words) -> list[Checked]:
+    if not view.first:
+        return [line(words.text("Ingen blir minnet på noe."))]
+    return [
+        section(words.text("De første jeg minner på noe")),
+        *(_row(f, view, words) for f in view.first),
     ]
-    return card(words, body, actions, fallback=title)
 
 
-def _first(view: View, words: Words) -> str:
-    if view.first is None:
-        return words.text("Ingen blir minnet på noe.")
-    day = words.short_day(view.first.day, view.today)
-    return words.text(
-        "Første påminnelse går {day} til {person} i {agency}.",
-        day=day,
-        person=view.first.person,
-        agency=view.first.agency,
-    )
+def _row(first: First, view: View, words: Words) -> Checked:
+    return dated_row(words.tight_day(first.day, view.today), first.person, first.agency)
 
 
 def _posted(view: View, words: Words) -> str:
@@ -102,16 +120,20 @@ _TYPICAL = View(
     year=2028,
     today=samples.TODAY,
     count=12,
-    first=First(date(2028, 1, 7), "Kari Nilsen", "NAV Lindesnes"),
+    first=(
+        First(date(2028, 1, 7), "Kari Nilsen", "NAV Lindesnes"),
+        First(date(2028, 1, 21), "Amina Yusuf", "Lindesnes læringssenter"),
+        First(date(2028, 2, 4), "Ola Berg", "Karriere Agder"),
+    ),
     channel="Generelt",
     people=31,
 )
 SAMPLES: dict[str, View] = {
     "typical": _TYPICAL,
-    "bare": replace(_TYPICAL, count=1, first=None, channel=None, without_host=1),
+    "bare": replace(_TYPICAL, count=1, first=(), channel=None, without_host=1),
     "longest": replace(
         _TYPICAL,
-        first=First(date(2028, 1, 7), samples.LONG_NAME, samples.LONG_NAME),
+        first=(First(date(2028, 1, 7), samples.LONG_NAME, samples.LONG_NAME),) * 3,
         overdue=2,
         without_host=3,
         channel=samples.LONG_NAME,

@@ -41,6 +41,10 @@ FULL = (
     mark("Skriv «{help}» for å se alt du kan be om."),
 )
 
+ON_MESSAGE = "raise"  # Teams' id of the command; there is only one, so nobody asks for it
+ON_MESSAGE_TITLE = mark("Ta opp i nettverket")
+ON_MESSAGE_DESCRIPTION = mark("Meld det meldingen handler om, så nettverket kan se på det.")
+
 _GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _PROJECT = Path(__file__).parent.parent / "pyproject.toml"
 
@@ -76,6 +80,7 @@ def manifest(settings: Settings) -> dict[str, Any]:
         "defaultInstallScope": "team",
         "defaultGroupCapability": {"team": "bot"},
         "bots": [_bot(app_id, words)],
+        "composeExtensions": [_on_messages(app_id, words)],
         "validDomains": [urlsplit(address).hostname],
     }
 
@@ -96,6 +101,9 @@ def localisation(language: Language, settings: Settings) -> dict[str, str]:
         path = f"bots[0].commandLists[0].commands[{number}]"
         texts[f"{path}.title"] = line.phrase
         texts[f"{path}.description"] = line.description
+    on_messages = "composeExtensions[0].commands[0]"
+    texts[f"{on_messages}.title"] = words.text(ON_MESSAGE_TITLE)
+    texts[f"{on_messages}.description"] = words.text(ON_MESSAGE_DESCRIPTION)
     return texts
 
 
@@ -115,6 +123,19 @@ def _bot(app_id: str, words: Words) -> dict[str, Any]:
         "scopes": list(SCOPES),
         "commandLists": [{"scopes": list(SCOPES), "commands": menu}],
     }
+
+
+def _on_messages(app_id: str, words: Words) -> dict[str, Any]:
+    """What the menu of every message offers. The bot answers with the form (fetchTask)."""
+    command = {
+        "id": ON_MESSAGE,
+        "type": "action",
+        "context": ["message"],
+        "title": words.text(ON_MESSAGE_TITLE),
+        "description": words.text(ON_MESSAGE_DESCRIPTION),
+        "fetchTask": True,
+    }
+    return {"botId": app_id, "commands": [command]}
 
 
 def _developer(address: str) -> dict[str, str]:

@@ -4,9 +4,10 @@ never inside a transaction; what is not known to have arrived is not sent again.
 
 import logging
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from sqlmodel import Session
 
@@ -14,7 +15,7 @@ from bot.deps import Deps, Kind, Messenger, Outgoing, Posted, Target
 from bot.domain.errors import DeliveryFailed
 from scheduler.floor import Floor
 from scheduler.pace import Pacer
-from storage import sending
+from storage import passing, sending
 from storage.sending import Claim
 from storage.store import UNAVAILABLE
 from storage.tables import Delivery
@@ -28,10 +29,23 @@ DOUBLINGS = 5
 _random = secrets.SystemRandom()
 
 
+# A delivery and the message it would be alone. The first of several leads.
+Piece = tuple[Delivery, Outgoing]
+
+
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """What leaves in one request: a delivery, and the ids of what goes along in its message."""
+
+    outgoing: Outgoing
+    along: tuple[int, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Courier:
     """Takes a claimed delivery to Teams and writes down how it went.
 
+    gather: makes one message of several.
     clock: real time, aware. remember_chat: stores the 1:1 that was opened for a delivery.
     owner: this process, by a name that no other process ever had.
     floor: who is being answered right now.
@@ -42,6 +56,7 @@ class Courier:
     deps: Deps
     messenger: Messenger
     kinds: Mapping[str, Kind]
+    gather: Callable[[Deps, Session, Sequence[Piece]], Outgoing]
     pacer: Pacer
     clock: Callable[[], datetime]
     remember_chat: Callable[[Session, Delivery, str], None]
@@ -58,9 +73,9 @@ class Courier:
         """
         held = Claim(delivery.id or 0, self.owner)
         try:
-            outgoing = await self.deps.store.run(self._prepare, delivery, held)
-            if outgoing is not None:
-                await self._send(delivery, held, outgoing)
+            errand = await self.deps.store.run(self.prepare, delivery, held)
+            if errand is not None:
+                await self._send(delivery, held, errand)
         except UNAVAILABLE:
             raise
         except Exception:
@@ -68,19 +83,49 @@ class Courier:
             log.exception("delivery %s went wrong, reference %s", held.delivery_id, reference)
             await self.deps.store.run(self._record_bug, held, f"internal error {reference}")
 
-    def _prepare(self, delivery: Delivery, held: Claim) -> Outgoing | None:
+    def prepare(self, delivery: Delivery, held: Claim) -> Errand | None:
+        """What leaves, built from the facts of this moment; None when nothing is to be said."""
         with self.deps.store.transaction() as session:
             outgoing = self.kinds[delivery.kind].prepare(self.deps, session, delivery)
             if outgoing is None:
-                sending.cancel(session, held)
-            return outgoing
+                not_yet = delivery.due_at > self.deps.now()
+                (sending.put_off if not_yet else sending.cancel)(session, held)
+                return None
+            along = self._along(session, delivery)
+            if not along:
+                return Errand(outgoing)
+            together = self.gather(self.deps, session, [(delivery, outgoing), *along])
+            return Errand(together, tuple(row.id or 0 for row, _ in along))
 
-    async def _send(self, delivery: Delivery, held: Claim, outgoing: Outgoing) -> None:
+    def _along(self, session: Session, lead: Delivery) -> list[Piece]:
+        """What goes along and is still true; the rest is left out."""
+        found: list[Piece] = []
+        for row in sending.going_along(session, lead.id or 0):
+            outgoing = self._part(session, row)
+            if outgoing is None:
+                sending.leave_out(session, row, self.deps.now())
+            else:
+                found.append((row, outgoing))
+        return found
+
+    def _part(self, session: Session, row: Delivery) -> Outgoing | None:
+        """One that cannot be built is left out, as it would have failed alone."""
+        try:
+            with session.begin_nested():
+                return self.kinds[row.kind].prepare(self.deps, session, row)
+        except UNAVAILABLE:
+            raise
+        except Exception:
+            log.exception("delivery %s could not go along", row.id)
+            return None
+
+    async def _send(self, delivery: Delivery, held: Claim, errand: Errand) -> None:
+        outgoing = errand.outgoing
         target = await self._opened(delivery, held, outgoing.target)
         if target is None or not await self._has_turn(held, target):
             return
         await self.floor.free(target.conversation_id or "")
-        if not await self.deps.store.run(self._begin, held):
+        if not await self.deps.store.run(self._begin, held, errand.along):
             return
         try:
             posted = await self._request(replace(outgoing, target=target))
@@ -158,9 +203,11 @@ class Courier:
 
     # ---- what is written down, each in a transaction of its own
 
-    def _begin(self, held: Claim) -> bool:
+    def _begin(self, held: Claim, along: tuple[int, ...]) -> bool:
         with self.deps.store.transaction() as session:
-            return sending.begin_sending(session, held, now_real=self.clock(), lease=self.lease)
+            return sending.begin_sending(
+                session, held, along, now_real=self.clock(), lease=self.lease
+            )
 
     def _remember(self, delivery: Delivery, chat: str) -> None:
         with self.deps.store.transaction() as session:
@@ -188,19 +235,28 @@ class Courier:
                 sending.unknown(session, held, reason)
 
     def _record_refused(self, delivery: Delivery, held: Claim, reason: str) -> None:
-        """A hook that fails takes back only its own changes."""
         refused = self.kinds[delivery.kind].refused
         with self.deps.store.transaction() as session:
-            if not sending.failed(session, held, reason) or refused is None:
-                return
-            try:
-                with session.begin_nested():
-                    refused(self.deps, session, delivery, reason)
-            except Exception:
-                log.exception("what follows the refusal of delivery %s failed", held.delivery_id)
+            if sending.failed(session, held, reason) and refused is not None:
+                hook = partial(refused, self.deps, session, delivery, reason)
+                _followed_by(session, hook, delivery)
+
+    def pass_on(self, session: Session, given_up: Delivery) -> None:
+        """There was no room for it with the person it calls on."""
+        hook = partial(passing.pass_on, session, given_up, self.deps.now())
+        _followed_by(session, hook, given_up)
 
     def _record_bug(self, held: Claim, error: str) -> None:
         """Unknown when the request had begun; failed when it had not."""
         with self.deps.store.transaction() as session:
             if not sending.unknown(session, held, error):
                 sending.failed(session, held, error)
+
+
+def _followed_by(session: Session, hook: Callable[[], None], delivery: Delivery) -> None:
+    """A hook that fails takes back only its own changes."""
+    try:
+        with session.begin_nested():
+            hook()
+    except Exception:
+        log.exception("what follows the end of delivery %s failed", delivery.id)

@@ -4,7 +4,7 @@ import asyncio
 from datetime import timedelta
 
 from scheduler.courier import Courier
-from storage import sending
+from storage import budget, sending
 from storage.tables import Delivery
 
 # Enough to fill Teams' 50 a second while it answers within half a second: about half of them are
@@ -66,10 +66,13 @@ class Sender:
         return len(claimed)
 
     def _claim(self, limit: int) -> list[Delivery]:
+        now, calendar = self._courier.deps.now(), self._courier.deps.calendar
         with self._store.transaction() as session:
+            for given_up in budget.allot(session, now, calendar):
+                self._courier.pass_on(session, given_up)
             return sending.claim(
                 session,
-                now_rules=self._courier.deps.now(),
+                now_rules=now,
                 now_real=self._courier.clock(),
                 owner=self._courier.owner,
                 limit=limit,

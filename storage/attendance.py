@@ -9,12 +9,14 @@ from bot.domain import deliveries
 from bot.domain.attendance import Coming, Invited, Noted
 from bot.domain.deliveries import DeliveryState
 from bot.domain.meetings import Activity, MeetingState
-from storage import posted
+from bot.domain.people import RoleKind
+from storage import people, posted
 from storage.once import insert_if_absent
 from storage.tables import Attendance, Delivery, Meeting, Membership, Person, Presence
 
 CALL_IN = "call-in"  # kinds of deliveries
 ABSENCE = "absence"
+ASKED = (RoleKind.CONTACT, RoleKind.DEPUTY)  # whom an agency that was missing is asked through
 
 
 def call_in(session: Session, row: Meeting) -> bool:
@@ -117,6 +119,12 @@ def history(session: Session, organisation_id: int, activity: Activity) -> list[
         .order_by(col(Meeting.starts_at).desc())
     ).all()
     return [Noted(meeting_id, present) for meeting_id, present in rows]
+
+
+def asked(session: Session, organisation_id: int) -> list[Person]:
+    """Who may be asked whether the meetings suit an agency: its contact, then its deputy."""
+    found = (people.holder(session, organisation_id, kind) for kind in ASKED)
+    return [person for person in found if person is not None]
 
 
 def is_asked(session: Session, organisation_id: int, stretch: int) -> bool:

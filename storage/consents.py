@@ -5,10 +5,9 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from bot.domain import deliveries
+from bot.domain import deliveries, reminders
 from bot.domain.calendar import WorkCalendar
 from bot.domain.deliveries import A_WEEK, Planned
-from bot.domain.reminders import REMINDER_HOUR
 from storage import deliveries as outbox
 from storage import people, posted, reach
 from storage.tables import Agreement, Consent, Person
@@ -16,7 +15,6 @@ from storage.tables import Agreement, Consent, Person
 ASKED = "consent"
 REMINDED = "consent-reminder"
 SETTLED = "agreement-settled"
-PATIENCE = 5  # working days without an answer, before the one reminder
 
 
 def subject(agreement: Agreement) -> str:
@@ -31,8 +29,7 @@ def ask(
     calendar: WorkCalendar,
 ) -> None:
     """Ask each party once now and once more later. The occurrence is the agency's id."""
-    later = calendar.add_workdays(calendar.day_of(now), PATIENCE)
-    remind_at = calendar.at(later, REMINDER_HOUR)
+    remind_at = reminders.moment(reminders.CONSENT, calendar.day_of(now), calendar)
     for consent in asked:
         agency_id = consent.organisation_id
         person = people.responsible(session, agreement.network_id, agency_id)
@@ -40,7 +37,16 @@ def ask(
         if audience is None:
             continue
         for kind, due in ((ASKED, now), (REMINDED, remind_at)):
-            planned = Planned(kind, subject(agreement), audience, agency_id, due, due + A_WEEK)
+            planned = Planned(
+                kind,
+                subject(agreement),
+                audience,
+                agency_id,
+                due,
+                due + A_WEEK,
+                person_id=person.id if person else None,
+                early=kind == ASKED,
+            )
             outbox.add(session, agreement.network_id, planned)
 
 
@@ -55,5 +61,13 @@ def tell_proposer(session: Session, agreement: Agreement, now: datetime) -> None
     person = session.get(Person, agreement.proposed_by_id) if agreement.proposed_by_id else None
     audience = reach.audience(session, agreement.network_id, person) if person else None
     if audience is not None:
-        planned = Planned(SETTLED, subject(agreement), audience, 0, now, now + A_WEEK)
+        planned = Planned(
+            SETTLED,
+            subject(agreement),
+            audience,
+            0,
+            now,
+            now + A_WEEK,
+            person_id=agreement.proposed_by_id,
+        )
         outbox.add(session, agreement.network_id, planned)

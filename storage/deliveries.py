@@ -75,7 +75,16 @@ def reconcile(
 
 
 def planned_of(row: Delivery) -> Planned:
-    return Planned(row.kind, row.subject, row.audience, row.occurrence, row.due_at, row.expires_at)
+    return Planned(
+        kind=row.kind,
+        subject=row.subject,
+        audience=row.audience,
+        occurrence=row.occurrence,
+        due_at=row.due_at,
+        expires_at=row.expires_at,
+        person_id=row.person_id,
+        early=row.early,
+    )
 
 
 def unsettled(session: Session, network_id: int) -> list[Delivery]:
@@ -132,6 +141,7 @@ def _apply(
     for planned in changes.renew:
         row = rows[planned.identity]
         row.due_at, row.expires_at, row.retry_at = planned.due_at, planned.expires_at, None
+        row.person_id, row.early = planned.person_id, planned.early
         _take_back(row, DeliveryState.PENDING)
     for identity in changes.cancel:
         _take_back(rows[identity], DeliveryState.CANCELLED)
@@ -139,5 +149,8 @@ def _apply(
 
 
 def _take_back(row: Delivery, state: DeliveryState) -> None:
-    """Its worker, if any, finds the claim gone before it sends."""
+    """Its worker, if any, finds the claim gone before it sends; so does that of the message in
+    which it was to go along. Its place in somebody's budget is decided anew.
+    """
     row.state, row.owner, row.lease_until = state, None, None
+    row.held_until = row.allotted_at = row.lead_id = None

@@ -11,15 +11,22 @@ Nothing here is logged, and no exception carries an answer.
 import hmac
 import secrets
 from collections.abc import Callable, Sequence
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func
 from sqlmodel import Session, col, delete, insert, select, update
 
 from bot.domain import evaluation as rules
-from bot.domain.evaluation import MINIMUM, Answer, EvaluationClosed, Receipt, Results
-from storage import tables
+from bot.domain.evaluation import (
+    MINIMUM,
+    Answer,
+    EvaluationClosed,
+    Receipt,
+    Results,
+    SentOn,
+)
+from storage import evaluation_rows, tables
+from storage.evaluation_rows import key_name
 from storage.keys import Keyring, subkey
 from storage.once import insert_if_absent
 from storage.sealing import seal, unseal
@@ -34,65 +41,25 @@ class EvaluationStillOpen(RuntimeError):
     """A bug: the key would have been destroyed before the answers were out."""
 
 
-def open_evaluation(session: Session, keys: Keyring, new: tables.Evaluation) -> tables.Evaluation:
-    """The evaluation of that meeting and part; `new` and its key are stored when there is none.
-
-    The key is on disk before the row is committed: a crash between leaves an unused key behind.
-    """
-    values = new.model_dump(exclude={"id", "closed", "answered"})
-    made = insert_if_absent(session, tables.Evaluation, values)
-    evaluation = session.exec(
-        select(tables.Evaluation).where(
-            tables.Evaluation.meeting_id == new.meeting_id, tables.Evaluation.part == new.part
-        )
-    ).one()
-    if made:
-        keys.make(_key_name(evaluation.id or 0))
-    return evaluation
-
-
-def of_meeting(session: Session, meeting_id: int) -> tables.Evaluation | None:
-    """Part 1 of a meeting's evaluation, once it has been opened."""
-    return session.exec(
-        select(tables.Evaluation).where(
-            tables.Evaluation.meeting_id == meeting_id, tables.Evaluation.part == 1
-        )
-    ).first()
-
-
-def find(session: Session, network_id: int, evaluation_id: int) -> tables.Evaluation | None:
-    """An evaluation of this network; those of others do not exist here."""
-    return session.exec(
-        select(tables.Evaluation).where(
-            tables.Evaluation.id == evaluation_id, tables.Evaluation.network_id == network_id
-        )
-    ).first()
-
-
-def unclosed(session: Session, *, due_at: datetime | None = None) -> list[int]:
-    """Those that still take answers; with `due_at` only those whose time is over by then."""
-    statement = select(tables.Evaluation.id).where(col(tables.Evaluation.closed).is_(False))
-    if due_at is not None:
-        statement = statement.where(col(tables.Evaluation.closes_at) <= due_at)
-    return [number for number in session.exec(statement) if number is not None]
-
-
-def take(session: Session, keys: Keyring, receipt: Receipt, answer: Answer) -> bool:
+def take(
+    session: Session, keys: Keyring, receipt: Receipt, answer: Answer, challenge: SentOn
+) -> bool:
     """Keep an answer; False when that person had answered before, and nothing is changed.
 
-    Both halves in one transaction, so that a crash loses neither. Let nothing else about the person
+    All parts in one transaction, so that a crash loses neither. Let nothing else about the person
     be written in that transaction: PostgreSQL marks its rows with a common number.
     Raises EvaluationClosed.
     """
     _lock(session, receipt.evaluation_id, shared=True)
-    key = keys.key(_key_name(receipt.evaluation_id))
+    key = keys.key(key_name(receipt.evaluation_id))
     values = {
         "evaluation_id": receipt.evaluation_id,
-        "token": _token(key, receipt.person_id),
+        "token": _token(key, receipt.respondent),
     }
     if not insert_if_absent(session, tables.Receipt, values):
         return False
-    _insert_sealed(session, key, answer.evaluation_id, [answer.values], mixed=False)
+    _insert_sealed(session, key, answer.evaluation_id, [answer.values])
+    _insert_sealed(session, key, answer.evaluation_id, [_packed(challenge)], detached=True)
     return True
 
 
@@ -106,17 +73,16 @@ def flush(
     """
     if _closed(session, evaluation_id, shared=False):
         return 0
-    key = keys.key(_key_name(evaluation_id))
-    waiting = and_(
-        col(tables.WaitingAnswer.evaluation_id) == evaluation_id,
-        ~col(tables.WaitingAnswer.mixed),
-    )
-    answers = _unsealed(session, key, waiting)
+    key = keys.key(key_name(evaluation_id))
+    fresh = ~col(tables.WaitingAnswer.mixed)
+    answers = _unsealed(session, key, _waiting(evaluation_id, fresh, detached=False))
     if len(answers) < MINIMUM:
         return 0
-    session.exec(delete(tables.WaitingAnswer).where(waiting))
-    shuffle(answers)
-    _insert_sealed(session, key, evaluation_id, answers, mixed=True)
+    challenges = _unsealed(session, key, _waiting(evaluation_id, fresh, detached=True))
+    session.exec(delete(tables.WaitingAnswer).where(_of(evaluation_id), fresh))
+    for sealed, detached in ((answers, False), (challenges, True)):
+        shuffle(sealed)
+        _insert_sealed(session, key, evaluation_id, sealed, mixed=True, detached=detached)
     _mix_receipts(session, evaluation_id, shuffle)
     return len(answers)
 
@@ -131,11 +97,14 @@ def close(
     if _closed(session, evaluation_id, shared=False):
         return count(session, evaluation_id)
     answered = count(session, evaluation_id)
-    key = keys.key(_key_name(evaluation_id))
-    answers = _unsealed(session, key, col(tables.WaitingAnswer.evaluation_id) == evaluation_id)
-    if len(answers) >= MINIMUM:
+    key = keys.key(key_name(evaluation_id))
+    if answered >= _minimum(session, evaluation_id):
+        answers = _unsealed(session, key, _waiting(evaluation_id, detached=False))
+        challenges = _unsealed(session, key, _waiting(evaluation_id, detached=True))
         shuffle(answers)
         _publish(session, evaluation_id, answers)
+        shuffle(challenges)
+        _publish_challenges(session, evaluation_id, challenges)
     for table in (tables.WaitingAnswer, tables.Receipt):
         session.exec(delete(table).where(col(table.evaluation_id) == evaluation_id))
     session.exec(
@@ -159,20 +128,20 @@ def after_close(store: Store, keys: Keyring, evaluation_id: int) -> None:
     try:
         _wipe(store)
     finally:
-        keys.destroy(_key_name(evaluation_id))
+        keys.destroy(key_name(evaluation_id))
 
 
 def unfinished(session: Session, keys: Keyring) -> list[int]:
     """Closed evaluations whose key is still there: a crash came before `after_close` was done."""
     closed = session.exec(select(tables.Evaluation.id).where(col(tables.Evaluation.closed))).all()
     names = keys.names()
-    return [number for number in closed if number is not None and _key_name(number) in names]
+    return [number for number in closed if number is not None and key_name(number) in names]
 
 
-def has_answered(session: Session, keys: Keyring, evaluation_id: int, person_id: int) -> bool:
+def has_answered(session: Session, keys: Keyring, evaluation_id: int, respondent: str) -> bool:
     """Raises EvaluationClosed: afterwards nobody knows."""
     _lock(session, evaluation_id, shared=True)
-    token = _token(keys.key(_key_name(evaluation_id)), person_id)
+    token = _token(keys.key(key_name(evaluation_id)), respondent)
     return session.get(tables.Receipt, (evaluation_id, token)) is not None
 
 
@@ -192,22 +161,41 @@ def results(session: Session, evaluation_id: int, *, shuffle: Shuffle = _shuffle
 
     Never while it is open: two looks, before and after one more answer, would show that answer.
     """
-    form = session.exec(
-        select(tables.Evaluation.form).where(tables.Evaluation.id == evaluation_id)
-    ).one()
+    evaluation = session.get_one(tables.Evaluation, evaluation_id)
     answers = session.exec(
         select(tables.Answer.payload).where(tables.Answer.evaluation_id == evaluation_id)
     ).all()
-    return rules.results(form, answers, shuffle)
+    form = evaluation_rows.form(evaluation)
+    return rules.results(form, answers, shuffle, evaluation.minimum)
 
 
-def _key_name(evaluation_id: int) -> str:
-    return f"evaluation:{evaluation_id}"
+def challenges(
+    session: Session, evaluation_id: int, *, shuffle: Shuffle = _shuffle
+) -> list[tables.EvaluationChallenge]:
+    """What its answers want the network to take up, in a new order each time."""
+    found = list(
+        session.exec(
+            select(tables.EvaluationChallenge).where(
+                tables.EvaluationChallenge.evaluation_id == evaluation_id
+            )
+        )
+    )
+    shuffle(found)
+    return found
 
 
-def _token(key: bytes, person_id: int) -> bytes:
+def challenge(session: Session, network_id: int, key: str) -> tables.EvaluationChallenge | None:
+    """One of them, of this network; those of others do not exist here."""
+    return session.exec(
+        select(tables.EvaluationChallenge)
+        .join(tables.Evaluation)
+        .where(tables.EvaluationChallenge.key == key, tables.Evaluation.network_id == network_id)
+    ).first()
+
+
+def _token(key: bytes, respondent: str) -> bytes:
     """A plain hash would be undone in a second by trying every person of the network."""
-    return hmac.digest(subkey(key, "receipt"), str(person_id).encode(), "sha256")
+    return hmac.digest(subkey(key, "receipt"), respondent.encode(), "sha256")
 
 
 def _lock(session: Session, evaluation_id: int, *, shared: bool) -> None:
@@ -231,7 +219,13 @@ def _closed(session: Session, evaluation_id: int, *, shared: bool) -> bool:
 
 
 def _insert_sealed(
-    session: Session, key: bytes, evaluation_id: int, answers: Sequence[Any], *, mixed: bool
+    session: Session,
+    key: bytes,
+    evaluation_id: int,
+    answers: Sequence[Any],
+    *,
+    mixed: bool = False,
+    detached: bool = False,
 ) -> None:
     sealing = subkey(key, "answer")
     session.exec(
@@ -242,10 +236,31 @@ def _insert_sealed(
                 "evaluation_id": evaluation_id,
                 "sealed": seal(sealing, answer),
                 "mixed": mixed,
+                "detached": detached,
             }
             for answer in answers
         ],
     )
+
+
+def _packed(challenge: SentOn) -> dict[str, str]:
+    """As large as an answer, and there also when it is empty: nobody can tell who has one."""
+    return {"text": challenge.text}
+
+
+def _of(evaluation_id: int) -> ColumnElement[bool]:
+    return col(tables.WaitingAnswer.evaluation_id) == evaluation_id
+
+
+def _waiting(
+    evaluation_id: int, *which: ColumnElement[bool], detached: bool
+) -> ColumnElement[bool]:
+    return and_(_of(evaluation_id), col(tables.WaitingAnswer.detached).is_(detached), *which)
+
+
+def _minimum(session: Session, evaluation_id: int) -> int:
+    """A network may want more answers than five before anything is shown, never fewer."""
+    return max(MINIMUM, session.get_one(tables.Evaluation, evaluation_id).minimum)
 
 
 def _unsealed(session: Session, key: bytes, which: ColumnElement[bool]) -> list[dict[str, str]]:
@@ -272,6 +287,18 @@ def _publish(session: Session, evaluation_id: int, answers: list[dict[str, str]]
             for answer in answers
         ],
     )
+
+
+def _publish_challenges(
+    session: Session, evaluation_id: int, challenges: list[dict[str, str]]
+) -> None:
+    rows = [
+        {"key": _random_key(), "evaluation_id": evaluation_id, "text": challenge["text"]}
+        for challenge in challenges
+        if challenge["text"]
+    ]
+    if rows:
+        session.exec(insert(tables.EvaluationChallenge), params=rows)
 
 
 def _random_key() -> str:
@@ -304,4 +331,6 @@ def _wipe_sqlite(store: Store) -> None:
 def _wipe_postgresql(store: Store) -> None:
     """VACUUM FULL writes the tables anew, without the rows that are deleted but still lie there."""
     with store.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.exec_driver_sql("VACUUM FULL receipt, waiting_answer, answer")
+        connection.exec_driver_sql(
+            "VACUUM FULL receipt, waiting_answer, answer, evaluation_challenge, delivery"
+        )

@@ -2,14 +2,15 @@
 
 import hashlib
 import secrets
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 
 from sqlmodel import Session, col, delete, select, update
 
-from bot.domain.entries import Entry
-from bot.domain.meetings import MeetingState
-from storage import meetings
+from bot.domain.duties import Duty
+from bot.domain.entries import Deadline, Entry
+from bot.domain.meetings import LIVE, MeetingState
+from storage import duties, meetings
 from storage.agenda import titles_of
 from storage.once import insert_if_absent
 from storage.tables import CalendarFeed, Meeting, Membership, Network, Person
@@ -74,6 +75,43 @@ def of_networks(
         .order_by(col(Meeting.starts_at), col(Meeting.id))
     ).all()
     return _entries(session, rows)
+
+
+def deadlines(
+    session: Session, agencies: Mapping[int, int | None], now: datetime
+) -> tuple[Deadline, ...]:
+    """What the agencies, by network, have left to do for their meetings, the earliest first."""
+    listed = [
+        pair
+        for network_id, agency_id in agencies.items()
+        if agency_id is not None
+        for pair in duties.of_agency(session, network_id, agency_id, now)
+    ]
+    return _deadlines(session, listed)
+
+
+def deadlines_of(session: Session, key: str) -> tuple[Deadline, ...] | None:
+    """All that is left to do for the meeting that the random key names; None for no meeting."""
+    row = session.exec(
+        select(Meeting).where(
+            Meeting.key == key, col(Meeting.state).in_((*LIVE, MeetingState.HELD))
+        )
+    ).first()
+    if row is None:
+        return None
+    listed = meetings.duties(session, row.id or 0)
+    return _deadlines(session, [(row.id or 0, duty) for duty in listed if not duty.done])
+
+
+def _deadlines(session: Session, listed: Sequence[tuple[int, Duty]]) -> tuple[Deadline, ...]:
+    ids = {meeting_id for meeting_id, _ in listed}
+    rows = session.exec(select(Meeting).where(col(Meeting.id).in_(ids))).all()
+    changed = {row.id or 0: row.changed_at for row in rows}
+    described = {meeting.id: meeting for meeting in meetings.described(session, rows)}
+    return tuple(
+        Deadline(duty.kind, duty.due_on, described[meeting_id], changed[meeting_id])
+        for meeting_id, duty in listed
+    )
 
 
 def open_to_all(

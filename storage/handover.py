@@ -11,7 +11,7 @@ from sqlmodel import Session, col, delete, func, select, update
 from bot.domain import deliveries
 from bot.domain.agreements import AgreementState
 from bot.domain.deliveries import WITHDRAWABLE, DeliveryState
-from bot.domain.duties import DutyState
+from bot.domain.duties import UNSETTLED
 from bot.domain.handover import Departure, Hosting, Promises
 from bot.domain.meetings import LIVE
 from bot.domain.offers import OfferState
@@ -46,7 +46,7 @@ def _hosting(
     open_duties = dict(
         session.exec(
             select(Duty.meeting_id, func.count())
-            .where(Duty.organisation_id == organisation_id, Duty.state == DutyState.OPEN)
+            .where(Duty.organisation_id == organisation_id, col(Duty.state).in_(UNSETTLED))
             .group_by(col(Duty.meeting_id))
         ).all()
     )
@@ -67,10 +67,10 @@ def _hosting(
 def settle(
     session: Session, network_id: int, person_id: int, heir_id: int | None, now: datetime
 ) -> None:
-    """What else was tied to the leaver: taken over by the heir, withdrawn, or forgotten."""
+    """What else was tied to the leaver: taken over by the heir, or forgotten."""
     if heir_id is not None:
         _pass_on(session, network_id, person_id, heir_id)
-    _withdraw_messages(session, network_id, person_id)
+    _give_back_duties(session, network_id, person_id)
     _forget_answers(session, network_id, person_id, now)
 
 
@@ -103,8 +103,25 @@ def _pass_on(session: Session, network_id: int, person_id: int, heir_id: int) ->
     )
 
 
-def _withdraw_messages(session: Session, network_id: int, person_id: int) -> None:
-    """Nothing more is sent about this network; who is asked instead is planned anew."""
+def _give_back_duties(session: Session, network_id: int, person_id: int) -> None:
+    """What the agency had given the leaver by name is its contact's again."""
+    session.exec(
+        update(Duty)
+        .where(
+            col(Duty.network_id) == network_id,
+            col(Duty.person_id) == person_id,
+            col(Duty.state).in_(UNSETTLED),
+        )
+        .values(person_id=None)
+    )
+
+
+def withdraw_messages(session: Session, network_id: int, person_id: int) -> None:
+    """Nothing more is sent about this network.
+
+    After everything is planned anew: a plan takes its rows in an order, and would wait for ever for
+    another one that waits for one of these.
+    """
     session.exec(
         update(Delivery)
         .where(

@@ -1,18 +1,17 @@
 """The meeting calendar and the duties that hang on it."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
 from bot.domain import duties as duty_rules
 from bot.domain import meetings as meeting_rules
-from bot.domain.calendar import WorkCalendar
-from bot.domain.duties import DutyState
+from bot.domain.duties import DutyKind
 from bot.domain.meetings import LIVE, MeetingState
+from storage import round_days
 from storage.tables import Duty, Meeting, Organisation, Person
 
 PAGE = 8
@@ -78,6 +77,16 @@ def described(session: Session, rows: Iterable[Meeting]) -> tuple[meeting_rules.
     return tuple(_described(row, names.get(row.host_id)) for row in listed)
 
 
+def of_ids(
+    session: Session, network_id: int, ids: Collection[int]
+) -> dict[int, meeting_rules.Meeting]:
+    """These meetings of the network, by id."""
+    rows = session.exec(
+        select(Meeting).where(col(Meeting.id).in_(ids), Meeting.network_id == network_id)
+    ).all()
+    return {meeting.id: meeting for meeting in described(session, rows)}
+
+
 def _described(row: Meeting, host: str | None) -> meeting_rules.Meeting:
     return meeting_rules.Meeting(
         id=row.id or 0,
@@ -101,33 +110,6 @@ def _described(row: Meeting, host: str | None) -> meeting_rules.Meeting:
     )
 
 
-def add_bundle(session: Session, row: Meeting, calendar: WorkCalendar) -> None:
-    """Give a meeting the duties of its activity, planned backwards from its day."""
-    add_bundles(session, [row], calendar)
-
-
-def add_bundles(session: Session, rows: Iterable[Meeting], calendar: WorkCalendar) -> None:
-    """The same for many meetings, in one statement."""
-    session.flush()  # new meetings get their ids
-    bundles = [duty for row in rows for duty in _bundle(row, calendar)]
-    if bundles:
-        session.execute(insert(Duty), bundles)
-
-
-def _bundle(row: Meeting, calendar: WorkCalendar) -> list[dict[str, Any]]:
-    """Nobody has the duties of a meeting without a host."""
-    if row.host_id is None:
-        return []
-    days = duty_rules.due_days(row.activity, calendar.day_of(row.starts_at), calendar)
-    common = {
-        "network_id": row.network_id,
-        "meeting_id": row.id,
-        "organisation_id": row.host_id,
-        "state": DutyState.OPEN,
-    }
-    return [{**common, "kind": kind, "due_on": day} for kind, day in days.items()]
-
-
 def duties(session: Session, meeting_id: int) -> tuple[duty_rules.Duty, ...]:
     """A meeting's duties in the order of its bundle, each with who did it."""
     return duties_of(session, [meeting_id]).get(meeting_id, ())
@@ -137,20 +119,73 @@ def duties_of(
     session: Session, meeting_ids: Iterable[int]
 ) -> dict[int, tuple[duty_rules.Duty, ...]]:
     """The duties of several meetings, by meeting id."""
-    rows = session.exec(
-        select(Duty, Person.name)
-        .join(Person, col(Person.id) == col(Duty.done_by_id), isouter=True)
-        .where(col(Duty.meeting_id).in_(list(meeting_ids)))
-        .order_by(col(Duty.id))
-    ).all()
     found: dict[int, list[duty_rules.Duty]] = defaultdict(list)
-    for duty, name in rows:
-        described = duty_rules.Duty(duty.id or 0, duty.kind, duty.due_on, duty.done_at, name)
-        found[duty.meeting_id].append(described)
-    return {meeting_id: tuple(listed) for meeting_id, listed in found.items()}
+    for row, duty in _duties(session, col(Duty.meeting_id).in_(list(meeting_ids))):
+        found[row.meeting_id].append(duty)
+    return {meeting_id: _in_order(listed) for meeting_id, listed in found.items()}
 
 
-def find_duty(session: Session, network_id: int, duty_id: int) -> Duty | None:
-    return session.exec(
-        select(Duty).where(Duty.id == duty_id, Duty.network_id == network_id)
-    ).first()
+def duties_where(session: Session, which: ColumnElement[bool]) -> list[tuple[int, duty_rules.Duty]]:
+    """Duties by a condition, each with the id of its meeting, the earliest deadline first."""
+    return [(row.meeting_id, duty) for row, duty in _duties(session, which)]
+
+
+def _duties(session: Session, which: ColumnElement[bool]) -> list[tuple[Duty, duty_rules.Duty]]:
+    """Rows as the rules and the cards see them, with all names that belong to them."""
+    rows = session.exec(select(Duty).where(which).order_by(col(Duty.due_on), col(Duty.id))).all()
+    spoken = _languages(session, rows)
+    agencies = _names(session, Organisation, [(r.organisation_id, r.offered_to_id) for r in rows])
+    persons = _names(session, Person, [(row.done_by_id, row.person_id) for row in rows])
+    return [(row, _duty(row, agencies, persons, spoken.get(row.meeting_id, ()))) for row in rows]
+
+
+def _names(
+    session: Session,
+    table: type[Organisation] | type[Person],
+    ids: Iterable[tuple[int | None, int | None]],
+) -> dict[int | None, str]:
+    wanted = {number for pair in ids for number in pair if number is not None}
+    rows = session.exec(select(table.id, table.name).where(col(table.id).in_(wanted)))
+    return dict(rows.all())
+
+
+def _languages(session: Session, listed: Iterable[Duty]) -> dict[int, tuple[str, ...]]:
+    """What interpreters must speak, by meeting; looked up only where one is to be booked."""
+    networks = {duty.network_id for duty in listed if duty.kind is DutyKind.INTERPRETER}
+    return {
+        meeting_id: languages
+        for network_id in networks
+        for meeting_id, languages in round_days.languages(session, network_id).items()
+    }
+
+
+def _duty(
+    row: Duty,
+    agencies: Mapping[int | None, str],
+    persons: Mapping[int | None, str],
+    languages: tuple[str, ...],
+) -> duty_rules.Duty:
+    return duty_rules.Duty(
+        id=row.id or 0,
+        kind=row.kind,
+        due_on=row.due_on,
+        done_at=row.done_at,
+        done_by=persons.get(row.done_by_id),
+        state=row.state,
+        agency_id=row.organisation_id,
+        agency=agencies[row.organisation_id],
+        person_id=row.person_id,
+        person=persons.get(row.person_id, ""),
+        offered_to_id=row.offered_to_id,
+        offered_to=agencies.get(row.offered_to_id, ""),
+        reason=row.reason,
+        languages=languages if row.kind is DutyKind.INTERPRETER else (),
+    )
+
+
+_ORDER = {kind: number for number, kind in enumerate(DutyKind)}
+
+
+def _in_order(listed: list[duty_rules.Duty]) -> tuple[duty_rules.Duty, ...]:
+    """As a bundle has them, whenever each of them came."""
+    return tuple(sorted(listed, key=lambda duty: _ORDER[duty.kind]))

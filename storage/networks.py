@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sqlmodel import Session, col, select
 
 from bot.domain.agencies import Agency
+from bot.domain.hours import Hours
 from bot.domain.networks import Template
 from storage.once import insert_if_absent
 from storage.tables import Network, Organisation, Tenant
@@ -27,6 +28,12 @@ def founded(session: Session, tenant_id: str, team_id: str, name: str) -> Networ
     if network is None:
         raise LookupError("a network was removed while it was founded")
     return network
+
+
+def hours(session: Session, network_id: int) -> Hours:
+    """Between which wall times the network is told anything unasked."""
+    network = session.get_one(Network, network_id)
+    return Hours.read(network.hours_from, network.hours_to)
 
 
 def locked(session: Session, network_id: int) -> Network:

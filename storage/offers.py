@@ -8,11 +8,10 @@ from sqlmodel import Session, col, select, update
 from bot.domain import deliveries, offers
 from bot.domain.calendar import WorkCalendar
 from bot.domain.deliveries import A_WEEK, Planned
-from bot.domain.duties import DutyState
-from bot.domain.offers import Asked, OfferState
+from bot.domain.offers import Asked, Asking, OfferState
+from storage import bundles, meetings, networks, people, posted, reach, turns
 from storage import deliveries as outbox
-from storage import meetings, networks, people, posted, reach, turns
-from storage.tables import Duty, Meeting, Person, TurnOffer
+from storage.tables import Meeting, Person, TurnOffer
 
 OFFERED = "turn-offer"
 ANSWERED = "turn-answered"
@@ -107,15 +106,17 @@ def close(
     return True
 
 
-def hand_over(session: Session, meeting: Meeting, organisation_id: int, now: datetime) -> None:
+def hand_over(
+    session: Session,
+    meeting: Meeting,
+    organisation_id: int,
+    now: datetime,
+    calendar: WorkCalendar,
+) -> None:
     """The meeting and all that is still to be done for it belong to the new host."""
     meeting.host_id, meeting.changed_at = organisation_id, now
     session.add(meeting)
-    session.exec(
-        update(Duty)
-        .where(col(Duty.meeting_id) == meeting.id, col(Duty.state) != DutyState.DONE)
-        .values(organisation_id=organisation_id)
-    )
+    bundles.follow(session, [meeting], calendar)
 
 
 def lapse(session: Session, meeting_id: int, now: datetime) -> None:
@@ -136,17 +137,16 @@ def report_answer(session: Session, offer: TurnOffer, now: datetime) -> None:
     """Tell who made the offer that it was taken or declined, once."""
     to = reach.audience(session, offer.network_id, session.get_one(Person, offer.offered_by_id))
     if to is not None:
-        planned = Planned(ANSWERED, subject(offer), to, 0, now, now + A_WEEK)
+        planned = Planned(
+            ANSWERED, subject(offer), to, 0, now, now + A_WEEK, person_id=offer.offered_by_id
+        )
         outbox.add(session, offer.network_id, planned)
 
 
-def asked(
-    session: Session, offer: TurnOffer, occurrence: int, calendar: WorkCalendar
-) -> tuple[Asked, Person | None]:
-    """Who a step of an offer is for, by name where it is for one person."""
+def asked(offer: TurnOffer, occurrence: int) -> Asked:
+    """Who a step of an offer is for."""
     steps = offers.TO_ALL if offer.to_id is None else offers.TO_ONE
-    who = steps[occurrence].asked
-    return who, _person(session, offer, who, calendar)
+    return steps[occurrence].asked
 
 
 def next_in_turn(session: Session, offer: TurnOffer, calendar: WorkCalendar) -> int | None:
@@ -167,24 +167,34 @@ def _planned(
         offer.offered_at, meeting.starts_at, calendar, to_all=offer.to_id is None
     )
     for step in steps:
-        to = _audience(session, offer, step.asked, calendar)
+        person = _person(session, offer, step, calendar)
+        to = _audience(session, offer, step.asked, person)
         if to is not None:
             yield Planned(
-                OFFERED, subject(offer), to, step.occurrence, step.due_at, meeting.starts_at
+                OFFERED,
+                subject(offer),
+                to,
+                step.occurrence,
+                step.due_at,
+                meeting.starts_at,
+                person_id=person.id if person else None,
+                early=step.occurrence == 0,
             )
 
 
-def _audience(session: Session, offer: TurnOffer, who: Asked, calendar: WorkCalendar) -> str | None:
+def _audience(session: Session, offer: TurnOffer, who: Asked, person: Person | None) -> str | None:
     if who is Asked.ALL:
         return reach.channel(session, offer.network_id)
-    return reach.audience(session, offer.network_id, _person(session, offer, who, calendar))
+    return reach.audience(session, offer.network_id, person)
 
 
 def _person(
-    session: Session, offer: TurnOffer, who: Asked, calendar: WorkCalendar
+    session: Session, offer: TurnOffer, step: Asking, calendar: WorkCalendar
 ) -> Person | None:
-    """Every step but the one to all is for a named person."""
-    match who:
+    """Every step but the one to all is for a named person. What is asked at once is asked of
+    somebody who has room for it this week.
+    """
+    match step.asked:
         case Asked.OFFERER:
             return session.get_one(Person, offer.offered_by_id)
         case Asked.CHOSEN:
@@ -193,4 +203,9 @@ def _person(
             agency_id = next_in_turn(session, offer, calendar)
         case Asked.ALL:
             agency_id = None
-    return people.responsible(session, offer.network_id, agency_id) if agency_id else None
+    if agency_id is None:
+        return None
+    found = people.spokespeople(session, offer.network_id, agency_id)
+    if step.due_at > offer.offered_at:
+        return next(iter(found), None)
+    return reach.first_with_room(session, found, step.due_at)

@@ -170,6 +170,15 @@ def responsible_chain(
     return tuple(people[person_id] for person_id in ids)
 
 
+def spokespeople(session: Session, network_id: int, organisation_id: int | None) -> list[Person]:
+    """Who can answer for an agency, the responsible one first: its own people; where it has none,
+    the one who is asked on its behalf.
+    """
+    own = set(rosters.read(session, network_id).of_agency(organisation_id))
+    chain = responsible_chain(session, network_id, organisation_id)
+    return [person for person in chain if person.id in own] or list(chain[:1])
+
+
 def by_id(session: Session, ids: Iterable[int]) -> dict[int, Person]:
     rows = session.exec(select(Person).where(col(Person.id).in_(list(ids)))).all()
     return {row.id or 0: row for row in rows}

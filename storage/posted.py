@@ -1,8 +1,9 @@
 """Cards that stand somewhere, and how they are brought up to date."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, select
 
 from bot.domain import deliveries
@@ -14,14 +15,56 @@ REFRESH = "refresh"
 WORTH_IT = timedelta(days=1)  # an update that could not be made for a day is not missed any more
 
 
-def standing_at(session: Session, network_id: int, activity_id: str | None) -> Delivery | None:
-    """The delivery whose card was pressed, when Teams says which message holds it."""
+_LEAD = aliased(Delivery)  # made once: every press asks `list_at`
+
+
+def shown_at(
+    session: Session, network_id: int, activity_id: str | None, kind: str, subject: str
+) -> Delivery | None:
+    """The delivery of this kind and subject whose card was pressed: alone in its message, or as
+    one of several things that went out in it.
+    """
     if not activity_id:
         return None
+    lead = aliased(Delivery)
+    return session.exec(
+        select(Delivery)
+        .outerjoin(lead, col(lead.id) == col(Delivery.lead_id))
+        .where(
+            Delivery.network_id == network_id,
+            Delivery.kind == kind,
+            Delivery.subject == subject,
+            func.coalesce(lead.activity_id, Delivery.activity_id) == activity_id,
+        )
+    ).first()
+
+
+def find(session: Session, network_id: int, delivery_id: int) -> Delivery | None:
+    """Something of this network that was sent."""
     return session.exec(
         select(Delivery).where(
-            Delivery.network_id == network_id, Delivery.activity_id == activity_id
+            Delivery.id == delivery_id,
+            Delivery.network_id == network_id,
+            Delivery.state == DeliveryState.SENT,
         )
+    ).first()
+
+
+def gone_along(session: Session, lead_id: int) -> Sequence[Delivery]:
+    """What was sent in the message of another delivery, the longest due first."""
+    return session.exec(
+        select(Delivery)
+        .where(Delivery.lead_id == lead_id, Delivery.state == DeliveryState.SENT)
+        .order_by(col(Delivery.due_at), col(Delivery.id))
+    ).all()
+
+
+def list_at(session: Session, network_id: int, activity_id: str) -> int | None:
+    """The delivery that leads the message with this card, where several things went out in it."""
+    return session.exec(
+        select(_LEAD.id)
+        .join(Delivery, col(Delivery.lead_id) == col(_LEAD.id))
+        .where(_LEAD.network_id == network_id, _LEAD.activity_id == activity_id)
     ).first()
 
 
@@ -42,16 +85,20 @@ def network_of(
 
 def refresh(session: Session, kind: str, subject: str, now: datetime) -> None:
     """Have every posted card about this subject drawn again, for everybody who can see it."""
-    posted = session.exec(
-        select(Delivery).where(
-            Delivery.kind == kind,
-            Delivery.subject == subject,
-            Delivery.state == DeliveryState.SENT,
-            Delivery.activity_id != "",
-        )
+    for message in _messages(session, kind, subject):
+        _refresh(session, message, now)
+
+
+def _messages(session: Session, kind: str, subject: str) -> Sequence[Delivery]:
+    """The messages that show it, alone or among other things; each once."""
+    about = select(func.coalesce(Delivery.lead_id, Delivery.id)).where(
+        Delivery.kind == kind, Delivery.subject == subject, Delivery.state == DeliveryState.SENT
+    )
+    return session.exec(
+        select(Delivery)
+        .where(col(Delivery.id).in_(about), Delivery.activity_id != "")
+        .order_by(col(Delivery.id))
     ).all()
-    for delivery in posted:
-        _refresh(session, delivery, now)
 
 
 def _refresh(session: Session, posted: Delivery, now: datetime) -> None:

@@ -1,12 +1,14 @@
 """How somebody is reached: 1:1 where it works, else by a mention in the network's channel."""
 
+from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from sqlmodel import Session
 
 from bot.domain import deliveries
+from storage import budget, places
 from storage import deliveries as outbox
-from storage import places
 from storage.places import Purpose
 from storage.tables import Delivery, Person
 
@@ -24,6 +26,15 @@ def channel(session: Session, network_id: int) -> str | None:
     return deliveries.conversation(place.id or 0) if place else None
 
 
+def first_with_room(session: Session, chain: Sequence[Person], now: datetime) -> Person | None:
+    """Whom of a chain to ask about what cannot wait a week: the first who may be called on this
+    week, else the first. None only for an empty chain.
+    """
+    busy = budget.without_room(session, [person.id or 0 for person in chain], now)
+    free = (person for person in chain if person.id not in busy)
+    return next(free, next(iter(chain), None))
+
+
 def fall_back(session: Session, refused: Delivery) -> None:
     """A 1:1 was refused for good: the person is marked, and the same is said in the channel."""
     person = session.get_one(Person, deliveries.row_id(refused.audience))
@@ -31,5 +42,5 @@ def fall_back(session: Session, refused: Delivery) -> None:
     session.add(person)
     again = channel(session, refused.network_id or 0)
     if again is not None:
-        planned = replace(outbox.planned_of(refused), audience=again)
+        planned = replace(outbox.planned_of(refused), audience=again, person_id=person.id)
         outbox.add(session, refused.network_id, planned)

@@ -6,21 +6,19 @@ from datetime import date, datetime, time, timedelta
 
 from sqlmodel import Session, col, delete, func, select
 
-from bot.domain import deliveries
+from bot.domain import deliveries, reminders
 from bot.domain.agencies import Agency
 from bot.domain.calendar import WorkCalendar
 from bot.domain.deliveries import A_WEEK, Planned
 from bot.domain.meetings import LIVE, Activity, MeetingState, body_of
-from bot.domain.reminders import REMINDER_HOUR
 from bot.domain.resource_groups import MEETINGS, Part
 from bot.domain.rounds import INFORMS, Frame, Group, Programme, RoundState, Slot
-from storage import bodies, people, posted, reach, scheduling
+from storage import bodies, bundles, people, posted, reach, scheduling
 from storage import deliveries as outbox
-from storage.tables import BlockedDay, Meeting, Round, RoundCount, RoundParty
+from storage.tables import BlockedDay, Delivery, Meeting, Person, Round, RoundCount, RoundParty
 
 COUNTS = "round-counts"  # the kinds of deliveries
 PLANNED = "round-planned"
-PATIENCE = 3  # working days without counts, before the one reminder
 PAGE = 8
 INFORMED_BEFORE = timedelta(days=90)  # an information meeting so long ago is a recent one
 INFORMATION_HOURS = (time(13, 0), time(14, 30))
@@ -206,6 +204,7 @@ def confirm(
     row.state = RoundState.PLANNED
     session.add(row)
     session.flush()
+    bundles.follow(session, days_of(session, row), calendar)  # now it is known who interprets
 
 
 def _meeting(
@@ -231,6 +230,12 @@ def _meeting(
     return made
 
 
+def days_of(session: Session, row: Round) -> Sequence[Meeting]:
+    """The meetings that a confirmed round became, without the information meeting."""
+    ids = {slot["meeting"] for slot in row.slots}
+    return session.exec(select(Meeting).where(col(Meeting.id).in_(ids))).all()
+
+
 def _stored(slot: Slot, meeting_id: int, begins: time) -> dict[str, int | str]:
     """Counted in minutes from the start of the day's meeting, so that it moves with it."""
     starts, ends = _minute_of_day(slot.starts), _minute_of_day(slot.ends)
@@ -250,9 +255,7 @@ def _minute_of_day(wall: time) -> int:
 
 def slots(session: Session, row: Round, calendar: WorkCalendar) -> tuple[Slot, ...]:
     """The confirmed programme as it is now: its days may have been moved or called off since."""
-    ids = {slot["meeting"] for slot in row.slots}
-    rows = session.exec(select(Meeting).where(col(Meeting.id).in_(ids))).all()
-    held = {meeting.id: meeting for meeting in rows}
+    held = {meeting.id: meeting for meeting in days_of(session, row)}
     found = [
         _slot(slot, held[slot["meeting"]], calendar)
         for slot in row.slots
@@ -275,25 +278,6 @@ def _slot(stored: Mapping[str, int | str], meeting: Meeting, calendar: WorkCalen
     )
 
 
-def of_meeting(session: Session, network_id: int, meeting_id: int) -> Round | None:
-    """The round that a meeting is a day of."""
-    rows = session.exec(
-        select(Round).where(Round.network_id == network_id, Round.state == RoundState.PLANNED)
-    ).all()
-    return next(
-        (row for row in rows if any(slot["meeting"] == meeting_id for slot in row.slots)), None
-    )
-
-
-def languages_of(session: Session, network_id: int, meeting_id: int) -> tuple[str, ...]:
-    """The interpreters that the day of a round needs, in the order of the day."""
-    row = of_meeting(session, network_id, meeting_id)
-    if row is None:
-        return ()
-    spoken = (slot["language"] for slot in row.slots if slot["meeting"] == meeting_id)
-    return tuple(dict.fromkeys(language for language in spoken if language))
-
-
 # --- What is said unasked ------------------------------------------------------------------------
 
 
@@ -305,14 +289,34 @@ def ask(
     session: Session, row: Round, agency_id: int | None, now: datetime, calendar: WorkCalendar
 ) -> None:
     """Ask the responsible unit for the counts now, and once more when nothing comes."""
-    person = people.responsible(session, row.network_id, agency_id)
+    asked = people.spokespeople(session, row.network_id, agency_id)
+    person = reach.first_with_room(session, asked, now)
     audience = reach.audience(session, row.network_id, person)
-    if audience is None:
+    if audience is None or _is_asked(session, row, asked):
         return
-    later = calendar.add_workdays(calendar.day_of(now), PATIENCE)
-    for occurrence, due in enumerate((now, calendar.at(later, REMINDER_HOUR))):
-        planned = Planned(COUNTS, subject(row), audience, occurrence, due, due + A_WEEK)
+    again = reminders.moment(reminders.COUNTS, calendar.day_of(now), calendar)
+    for occurrence, due in enumerate((now, again)):
+        planned = Planned(
+            COUNTS,
+            subject(row),
+            audience,
+            occurrence,
+            due,
+            due + A_WEEK,
+            person_id=person.id if person else None,
+            early=occurrence == 0,
+        )
         outbox.add(session, row.network_id, planned)
+
+
+def _is_asked(session: Session, row: Round, agency: Iterable[Person]) -> bool:
+    """Whether somebody of the agency is, or will be, asked for the counts of the round."""
+    asked = select(Delivery.id).where(
+        Delivery.kind == COUNTS,
+        Delivery.subject == subject(row),
+        col(Delivery.person_id).in_([person.id for person in agency]),
+    )
+    return session.exec(asked).first() is not None
 
 
 def redraw(session: Session, row: Round, now: datetime) -> None:
@@ -320,12 +324,11 @@ def redraw(session: Session, row: Round, now: datetime) -> None:
     posted.refresh(session, COUNTS, subject(row), now)
 
 
-def announce(session: Session, row: Round, now: datetime) -> None:
-    """Tell the network once that the round is in the calendar."""
+def announce(session: Session, row: Round, now: datetime) -> bool:
+    """Tell the network once that the round is in the calendar. False where there is no channel."""
     audience = reach.channel(session, row.network_id)
-    if audience is not None:
-        outbox.add(
-            session,
-            row.network_id,
-            Planned(PLANNED, subject(row), audience, 0, now, now + A_WEEK),
-        )
+    if audience is None:
+        return False
+    planned = Planned(PLANNED, subject(row), audience, 0, now, now + A_WEEK)
+    outbox.add(session, row.network_id, planned)
+    return True

@@ -10,7 +10,7 @@ from bot.domain.calendar import WorkCalendar
 from bot.domain.deliveries import DeliveryState
 from bot.domain.lifecycle import FINISHED_AFTER, may_become
 from bot.domain.meetings import LIVE, BodyKind, MeetingState
-from storage import meetings
+from storage import bundles
 from storage.tables import (
     AgendaItem,
     Attendance,
@@ -23,12 +23,13 @@ from storage.tables import (
     Objection,
     Presence,
     SignUp,
+    Snooze,
     Task,
     TurnOffer,
 )
 
 # What others leave behind at a meeting: with any of it, it cannot just be taken away.
-TOUCHES = (Attendance, Presence, SignUp, TurnOffer, Task, Objection, Evaluation)
+TOUCHES = (Attendance, Presence, SignUp, Snooze, TurnOffer, Task, Objection, Evaluation)
 _ON_THEIR_WAY = (DeliveryState.SENDING, DeliveryState.SENT, DeliveryState.UNKNOWN)
 
 
@@ -42,7 +43,7 @@ def body_id(session: Session, network_id: int, kind: BodyKind) -> int | None:
 def add(session: Session, rows: Sequence[Meeting], calendar: WorkCalendar) -> None:
     """New meetings, with what their hosts have to do for them."""
     session.add_all(rows)
-    meetings.add_bundles(session, rows, calendar)
+    bundles.follow(session, rows, calendar)
 
 
 def by_key(session: Session, key: str) -> Meeting | None:
@@ -98,6 +99,7 @@ def remove(session: Session, rows: Sequence[Meeting]) -> None:
     ids = [row.id or 0 for row in rows]
     subjects = [deliveries.subject("meeting", number) for number in ids]
     session.exec(delete(Delivery).where(col(Delivery.subject).in_(subjects)))
-    for table in (MeetingVersion, Duty, AgendaItem):
+    bundles.remove(session, col(Duty.meeting_id).in_(ids))
+    for table in (MeetingVersion, AgendaItem):
         session.exec(delete(table).where(col(table.meeting_id).in_(ids)))
     session.exec(delete(Meeting).where(col(Meeting.id).in_(ids)))

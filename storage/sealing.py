@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 NONCE_BYTES = 12
-PLAIN_BYTES = 16 * 1024  # every answer is filled up to this before it is encrypted
+PLAIN_BYTES = 24 * 1024  # every answer is filled up to this before it is encrypted
 
 
 def seal(key: bytes, values: Mapping[str, str]) -> bytes:

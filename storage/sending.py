@@ -14,11 +14,14 @@ from sqlalchemy import ColumnElement, Interval, Update, bindparam, func, literal
 from sqlmodel import Session, col, select
 
 from bot.domain.deliveries import DeliveryState
+from storage import budget
 from storage.tables import Delivery
 from storage.types import UtcDateTime
 
 LEASED = (DeliveryState.CLAIMED, DeliveryState.SENDING)
 NO_TIME = timedelta()
+_BACK = {"state": DeliveryState.PENDING, "owner": None, "lease_until": None}
+_FREE = {"lead_id": None, "allotted_at": None}
 AT_ONCE = 1000  # tidied in one go; databases take only so many values in one statement
 
 
@@ -38,12 +41,15 @@ def claim(
     limit: int,
     lease: timedelta,
 ) -> list[Delivery]:
-    """Take what is due, the longest due first. Workers on PostgreSQL pass over each other's."""
+    """Take what is due, the longest due first. Workers on PostgreSQL pass over each other's.
+
+    What calls on somebody is due when it has its place in their budget (storage/budget.py).
+    """
     due = (
         select(Delivery.id)
         .where(_in_state(DeliveryState.PENDING))
-        .where(col(Delivery.due_at) <= now_rules, col(Delivery.expires_at) > now_rules)
-        .where(_retry_reached(session, now_real))
+        .where(budget.is_time(now_rules), col(Delivery.expires_at) > now_rules)
+        .where(_retry_reached(session, now_real), budget.may_go())
         .order_by(col(Delivery.due_at), col(Delivery.id))
         .limit(limit)
         .with_for_update(skip_locked=True)
@@ -65,39 +71,64 @@ def claim(
     return sorted(taken, key=lambda delivery: (delivery.due_at, delivery.id))
 
 
-def begin_sending(session: Session, held: Claim, *, now_real: datetime, lease: timedelta) -> bool:
+def going_along(session: Session, lead_id: int) -> Sequence[Delivery]:
+    """What has its place in the message of another delivery, the longest due first."""
+    return session.exec(
+        select(Delivery)
+        .where(Delivery.lead_id == lead_id, _in_state(DeliveryState.PENDING))
+        .order_by(col(Delivery.due_at), col(Delivery.id))
+    ).all()
+
+
+def begin_sending(
+    session: Session,
+    held: Claim,
+    along: Collection[int] = (),
+    *,
+    now_real: datetime,
+    lease: timedelta,
+) -> bool:
     """Commit this before the request leaves. False: the claim is lost, and nothing may be sent.
 
     The lease is looked at in the same statement, so that a worker that was paused past its end
-    cannot slip through.
+    cannot slip through. `along` is what stands in the message beside it: if a plan has taken one
+    of them back meanwhile, the message is given back and built anew.
     """
-    statement = (
-        _moved(held, DeliveryState.CLAIMED)
-        .where(col(Delivery.lease_until) > _real(session, now_real))
-        .values(
-            state=DeliveryState.SENDING,
-            lease_until=_real(session, now_real, lease),
-        )
+    begun = {"state": DeliveryState.SENDING, "lease_until": _real(session, now_real, lease)}
+    lead = _moved(held, DeliveryState.CLAIMED).where(
+        col(Delivery.lease_until) > _real(session, now_real)
     )
-    return _count(session, statement) == 1
+    if _count(session, lead.values(begun)) != 1:
+        return False
+    others = _all(DeliveryState.PENDING).where(
+        col(Delivery.lead_id) == held.delivery_id, col(Delivery.id).in_(along)
+    )
+    if not along or _count(session, others.values(begun | {"owner": held.owner})) == len(along):
+        return True
+    _count(session, _along(held, DeliveryState.SENDING).values(_BACK))
+    _count(session, _moved(held, DeliveryState.SENDING).values(_BACK))
+    return False
 
 
 def sent(
     session: Session, held: Claim, *, conversation_id: str, activity_id: str, sent_at: datetime
 ) -> bool:
-    """It arrived. sent_at: by the clock of the rules.
+    """It arrived, and with it what went along. sent_at: by the clock of the rules.
 
     Also accepted for an unknown one, whose worker was given up and comes back with the answer.
     """
-    statement = _moved(held, DeliveryState.SENDING, DeliveryState.UNKNOWN).values(
-        state=DeliveryState.SENT,
-        lease_until=None,
-        error=None,
-        conversation_id=conversation_id,
-        activity_id=activity_id,
-        sent_at=sent_at,
+    arrived = {
+        "state": DeliveryState.SENT,
+        "lease_until": None,
+        "error": None,
+        "conversation_id": conversation_id,
+        "sent_at": sent_at,
+    }
+    states = (DeliveryState.SENDING, DeliveryState.UNKNOWN)
+    _count(session, _along(held, *states).values(arrived))
+    return (
+        _count(session, _moved(held, *states).values(arrived | {"activity_id": activity_id})) == 1
     )
-    return _count(session, statement) == 1
 
 
 def retry(
@@ -110,13 +141,14 @@ def retry(
     counted: bool,
 ) -> bool:
     """It did not arrive: pending again, after a wait. counted=False: it was nobody's fault."""
+    _count(session, _along(held, DeliveryState.SENDING).values(_BACK))
     statement = _moved(held, *LEASED).values(
-        state=DeliveryState.PENDING,
-        owner=None,
-        lease_until=None,
-        retry_at=_real(session, now_real, wait),
-        attempts=col(Delivery.attempts) + int(counted),
-        error=error,
+        _BACK
+        | {
+            "retry_at": _real(session, now_real, wait),
+            "attempts": col(Delivery.attempts) + int(counted),
+            "error": error,
+        }
     )
     return _count(session, statement) == 1
 
@@ -126,26 +158,24 @@ def repeat(session: Session, held: Claim, error: str) -> bool:
 
     For kinds that may arrive twice.
     """
-    statement = (
-        _moved(held, DeliveryState.SENDING)
-        .where(col(Delivery.repeated).is_(False))
-        .values(
-            state=DeliveryState.PENDING, owner=None, lease_until=None, repeated=True, error=error
-        )
-    )
-    return _count(session, statement) == 1
+    once_more = _BACK | {"repeated": True, "error": error}
+    lead = _moved(held, DeliveryState.SENDING).where(col(Delivery.repeated).is_(False))
+    if _count(session, lead.values(once_more)) != 1:
+        return False
+    _count(session, _along(held, DeliveryState.SENDING).values(_BACK))
+    return True
 
 
 def unknown(session: Session, held: Claim, error: str) -> bool:
     """The request left, and nobody knows whether it arrived. The owner stays: it may yet know."""
-    statement = _moved(held, DeliveryState.SENDING).values(
-        state=DeliveryState.UNKNOWN, lease_until=None, error=error
-    )
-    return _count(session, statement) == 1
+    lost = {"state": DeliveryState.UNKNOWN, "lease_until": None, "error": error}
+    _count(session, _along(held, DeliveryState.SENDING).values(lost))
+    return _count(session, _moved(held, DeliveryState.SENDING).values(lost)) == 1
 
 
 def failed(session: Session, held: Claim, error: str) -> bool:
-    """Refused for good, or it could not even be built."""
+    """Refused for good, or it could not even be built. What was to go along is on its own again."""
+    _count(session, _along(held, DeliveryState.SENDING).values(_BACK | _FREE))
     statement = _moved(held, *LEASED).values(
         state=DeliveryState.FAILED, lease_until=None, error=error
     )
@@ -160,13 +190,24 @@ def cancel(session: Session, held: Claim) -> bool:
     return _count(session, statement) == 1
 
 
+def put_off(session: Session, held: Claim) -> bool:
+    """It was to go before it is due, and there is nothing to say yet: decided about again then."""
+    until_due = _BACK | {"allotted_at": None, "held_until": col(Delivery.due_at)}
+    return _count(session, _moved(held, DeliveryState.CLAIMED).values(until_due)) == 1
+
+
+def leave_out(session: Session, along: Delivery, now_rules: datetime) -> None:
+    """Nothing is to be said about it in the message in which it was to go along. What was not due
+    yet is decided about again when it is.
+    """
+    over = {"state": DeliveryState.CANCELLED} if along.due_at <= now_rules else {}
+    mine = (col(Delivery.id) == along.id) & (col(Delivery.lead_id) == along.lead_id)
+    _count(session, _all(DeliveryState.PENDING).where(mine).values(_FREE | over))
+
+
 def release(session: Session, owner: str) -> int:
     """Give back what a stopping worker has claimed and not begun to send."""
-    statement = (
-        _all(DeliveryState.CLAIMED)
-        .where(col(Delivery.owner) == owner)
-        .values(state=DeliveryState.PENDING, owner=None, lease_until=None)
-    )
+    statement = _all(DeliveryState.CLAIMED).where(col(Delivery.owner) == owner).values(_BACK)
     return _count(session, statement)
 
 
@@ -192,12 +233,11 @@ def recover(
 def _take_over(
     session: Session, orphaned: ColumnElement[bool], repeatable: Collection[str]
 ) -> None:
-    back = {"state": DeliveryState.PENDING, "owner": None, "lease_until": None}
     may_repeat = col(Delivery.kind).in_(repeatable) & col(Delivery.repeated).is_(False)
     cut_off = _all(DeliveryState.SENDING).where(orphaned)
     error = "the process ended while it was being sent"
-    _count(session, _all(DeliveryState.CLAIMED).where(orphaned).values(back))
-    _count(session, cut_off.where(may_repeat).values(back | {"repeated": True}))
+    _count(session, _all(DeliveryState.CLAIMED).where(orphaned).values(_BACK))
+    _count(session, cut_off.where(may_repeat).values(_BACK | {"repeated": True}))
     _count(
         session,
         cut_off.values(state=DeliveryState.UNKNOWN, lease_until=None, error=error),
@@ -209,6 +249,7 @@ def expire(session: Session, now_rules: datetime) -> int:
     late = _unlocked(
         session,
         _in_state(DeliveryState.PENDING),
+        col(Delivery.lead_id).is_(None),
         col(Delivery.due_at) <= now_rules,
         col(Delivery.expires_at) <= now_rules,
     )
@@ -223,7 +264,7 @@ def next_due(session: Session, *, now_rules: datetime, now_real: datetime) -> ti
     pending, leased = _in_state(DeliveryState.PENDING), _in_state(*LEASED)
     retry_at, clock = col(Delivery.retry_at), _real(session, now_real)
     reached = _retry_reached(session, now_real)
-    due = session.scalar(select(func.min(Delivery.due_at)).where(pending, reached))
+    due = budget.next_time(session, reached)
     retries = session.scalar(select(func.min(retry_at)).where(pending, retry_at > clock))
     lease = session.scalar(select(func.min(Delivery.lease_until)).where(leased))
     real = session.scalar(select(clock)) or now_real
@@ -270,6 +311,13 @@ def _moved(held: Claim, *states: DeliveryState) -> Update:
     """An update of one delivery that still is in one of these states and in these hands."""
     return _all(*states).where(
         col(Delivery.id) == held.delivery_id, col(Delivery.owner) == held.owner
+    )
+
+
+def _along(held: Claim, *states: DeliveryState) -> Update:
+    """The same of what goes along in its message."""
+    return _all(*states).where(
+        col(Delivery.lead_id) == held.delivery_id, col(Delivery.owner) == held.owner
     )
 
 

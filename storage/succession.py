@@ -10,15 +10,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlmodel import Session, col, delete, func, select, update
+from sqlmodel import Session, col, func, select, update
 
 from bot.domain import agencies as rules
 from bot.domain.agreements import AgreementState, ConsentAnswer
 from bot.domain.calendar import WorkCalendar
-from bot.domain.duties import DutyState
+from bot.domain.duties import UNSETTLED
 from bot.domain.meetings import LIVE, MeetingState
 from bot.domain.offers import OfferState
-from storage import networks, offers, rosters, turns, versions
+from storage import bundles, networks, offers, rosters, turns, versions
 from storage.agencies import members
 from storage.tables import Agreement, Consent, Duty, Meeting, Organisation, Task, TurnOffer
 
@@ -50,7 +50,7 @@ def hanging(session: Session, network_id: int, ids: Sequence[int], now: datetime
         duties=session.exec(
             select(func.count())
             .select_from(Duty)
-            .where(col(Duty.organisation_id).in_(ids), Duty.state == DutyState.OPEN)
+            .where(col(Duty.organisation_id).in_(ids), col(Duty.state).in_(UNSETTLED))
         ).one(),
         tasks=session.exec(
             select(func.count())
@@ -114,14 +114,11 @@ def _hosted_anew(
     offers.lapse(session, meeting.id or 0, now)
     if found is None:
         meeting.host_id, meeting.changed_at = None, now
-        session.exec(
-            delete(Duty).where(
-                col(Duty.meeting_id) == meeting.id, col(Duty.state) == DutyState.OPEN
-            )
-        )
+        session.add(meeting)
+        bundles.follow(session, [meeting], calendar)
         versions.redraw(session, meeting, now)
         return NewHost(meeting.starts_at, None)
-    offers.hand_over(session, meeting, found.agency.id, now)
+    offers.hand_over(session, meeting, found.agency.id, now, calendar)
     session.flush()
     versions.redraw(session, meeting, now)
     return NewHost(meeting.starts_at, found.agency.name)
@@ -180,10 +177,16 @@ def _pass_on(session: Session, row: Organisation, new: int, now: datetime) -> No
         )
         .values(presenter_id=new)
     )
-    session.exec(
+    for column in (Duty.organisation_id, Duty.offered_to_id):
+        session.exec(
+            update(Duty)
+            .where(col(column) == old, col(Duty.state).in_(UNSETTLED))
+            .values({col(column): new})
+        )
+    session.exec(  # a question between two that became one is no question any more
         update(Duty)
-        .where(col(Duty.organisation_id) == old, col(Duty.state) == DutyState.OPEN)
-        .values(organisation_id=new)
+        .where(col(Duty.organisation_id) == new, col(Duty.offered_to_id) == new)
+        .values(offered_to_id=None)
     )
     session.exec(
         update(Task)

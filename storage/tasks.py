@@ -1,6 +1,7 @@
 """What agencies took upon themselves, and whether it is done."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import or_
@@ -21,6 +22,12 @@ def of_meeting(session: Session, meeting_id: int) -> dict[int, tuple[rules.Task,
     for row, agency, name in session.exec(_named().where(Task.meeting_id == meeting_id)).all():
         found[row.item_id or 0].append(_described(row, agency, name))
     return {item_id: tuple(tasks) for item_id, tasks in found.items()}
+
+
+def of_items(session: Session, item_ids: Collection[int]) -> tuple[rules.Task, ...]:
+    """The tasks that came under some items, at whatever meetings, in the order of their giving."""
+    rows = session.exec(_named().where(col(Task.item_id).in_(item_ids))).all()
+    return tuple(_described(*row) for row in rows)
 
 
 def unfinished(

@@ -9,14 +9,13 @@ from sqlmodel import Session, select
 
 from bot.domain import deliveries, versions
 from bot.domain.calendar import WorkCalendar
-from bot.domain.duties import DutyState, due_days
 from bot.domain.meetings import MeetingState, Paper
 from bot.domain.versions import Version
-from storage import agenda, announcements, attendance, offers, planning, posted
-from storage.tables import Duty, Meeting, MeetingVersion
+from storage import agenda, announcements, attendance, bundles, offers, planning, posted
+from storage.tables import Meeting, MeetingVersion
 
 # Cards that stand somewhere, show the meeting, and are drawn again.
-SHOWN_BY = (planning.REMINDER, attendance.CALL_IN, agenda.POSTED)
+SHOWN_BY = (planning.REMINDER, planning.AGAIN, attendance.CALL_IN, agenda.POSTED)
 
 
 def locked(session: Session, network_id: int, meeting_id: int) -> Meeting | None:
@@ -78,8 +77,7 @@ def change(
     _write(row, version, now)
     session.add(row)
     session.flush()
-    _move_duties(session, row, calendar)
-    _follow(session, row, earlier, version, now)
+    _follow(session, row, earlier, version, now, calendar)
     return True
 
 
@@ -108,22 +106,20 @@ def _write(row: Meeting, version: Version, now: datetime) -> None:
     row.sequence, row.changed_at = row.sequence + 1, now
 
 
-def _move_duties(session: Session, row: Meeting, calendar: WorkCalendar) -> None:
-    """The deadlines of what is not done are planned backwards from the meeting's day."""
-    days = due_days(row.activity, calendar.day_of(row.starts_at), calendar)
-    for duty in session.exec(select(Duty).where(Duty.meeting_id == row.id)):
-        if duty.state is not DutyState.DONE:
-            duty.due_on = days.get(duty.kind, duty.due_on)
-            session.add(duty)
-
-
 def _follow(
-    session: Session, row: Meeting, earlier: Version, later: Version, now: datetime
+    session: Session,
+    row: Meeting,
+    earlier: Version,
+    later: Version,
+    now: datetime,
+    calendar: WorkCalendar,
 ) -> None:
     """What hangs on it: an offer of the turn, the duties, the agenda, and what is shown."""
     if later.host_id is not None and later.host_id != earlier.host_id:
         offers.lapse(session, row.id or 0, now)
-        offers.hand_over(session, row, later.host_id, now)
+        offers.hand_over(session, row, later.host_id, now, calendar)
+    else:
+        bundles.follow(session, [row], calendar)
     if later.state is not earlier.state:
         _follow_state(session, row, later.state, now)
     session.flush()

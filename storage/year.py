@@ -14,7 +14,7 @@ from bot.domain.calendar import WorkCalendar
 from bot.domain.deliveries import A_WEEK, Planned
 from bot.domain.meetings import LIVE, MeetingState, body_of
 from bot.domain.year import ProposedMeeting
-from storage import bodies, meetings, reach
+from storage import bodies, bundles, meetings, reach
 from storage import deliveries as outbox
 from storage.tables import Delivery, Meeting, MeetingVersion
 
@@ -109,7 +109,7 @@ def confirm(
     for row in rows:
         row.state, row.changed_at = MeetingState.PLANNED, now
         session.add(row)
-    meetings.add_bundles(session, rows, calendar)
+    bundles.follow(session, rows, calendar)
 
 
 def announce(session: Session, network_id: int, year: int, now: datetime) -> None:

@@ -9,6 +9,8 @@ from bot.domain.deliveries import DeliveryState
 from storage.store import Store
 from storage.tables import Delivery, DemoClock
 
+A_DAY = timedelta(days=1)
+
 Settle = Callable[[], Awaitable[object]]
 
 
@@ -26,27 +28,32 @@ class MovableClock:
         return self._real() + self._ahead
 
     async def wind(self, by: timedelta, settle: Settle) -> None:
-        """Stop wherever something is due, have it sent as of that moment, and go on.
+        """Stop wherever something is due, and once a day; have it sent as of that moment; go on.
 
-        Otherwise all of it would arrive dated at the end, and what is short-lived not at all.
-        settle: plans, sends and tidies, as of now.
+        Otherwise all of it would arrive dated at the end, and what is short-lived not at all; and
+        some things are only planned when something else is over. settle: plans, sends and tidies,
+        as of now.
         """
         until = self.now() + by
-        while (due := await self._store.run(self._next_due, until)) is not None:
-            await self._store.run(self._move_to, due)
+        while (stop := await self._store.run(self._next_stop)) < until:
+            await self._store.run(self._move_to, stop)
             await settle()
         await self._store.run(self._move_to, until)
         await settle()
 
-    def _next_due(self, until: datetime) -> datetime | None:
+    def _next_stop(self) -> datetime:
+        now = self.now()
+        moments = [col(Delivery.due_at), col(Delivery.held_until), col(Delivery.allotted_at)]
         with self._store.transaction() as session:
-            return session.exec(
-                select(func.min(Delivery.due_at)).where(
-                    col(Delivery.state) == DeliveryState.PENDING,
-                    col(Delivery.due_at) > self.now(),
-                    col(Delivery.due_at) <= until,
-                )
-            ).one()
+            found = [
+                session.exec(
+                    select(func.min(moment)).where(
+                        col(Delivery.state) == DeliveryState.PENDING, moment > now
+                    )
+                ).one()
+                for moment in moments
+            ]
+        return min(each for each in (*found, now + A_DAY) if each is not None)
 
     def _move_to(self, moment: datetime) -> None:
         self._ahead += max(moment - self.now(), timedelta())

@@ -23,7 +23,7 @@ from bot.domain.language import Language
 from bot.domain.meetings import Activity, BodyKind, MeetingState
 from bot.domain.networks import Template
 from bot.domain.people import RoleKind
-from storage import meetings, planning
+from storage import bundles, planning
 from storage.places import Purpose
 from storage.tables import (
     Body,
@@ -260,7 +260,7 @@ class _Loader:
             row = self._drawn(sketch, today)
             _stored(self.session, row)
             if sketch.days > 0:
-                meetings.add_bundle(self.session, row, self.calendar)
+                bundles.follow(self.session, [row], self.calendar)
             if sketch.activity is Activity.OPEN_DAY:
                 self._prepare(row)
 

@@ -1,8 +1,24 @@
 """The life of a challenge: few states, few moves, and nobody surprised in public."""
 
+import textwrap
+from collections.abc import Container, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
 from enum import StrEnum
+from types import MappingProxyType
 
+from bot.domain.agenda import LONGEST_TITLE
+from bot.domain.calendar import WorkCalendar
 from bot.domain.errors import Refused, mark
+from bot.domain.guard import refuse_personal_data
+from bot.domain.people import Member, RoleKind
+from bot.domain.typed import line
+
+SHORTEST, LONGEST = 10, 1000  # characters of a challenge
+LONGEST_REASON = 300
+ANSWERED_WITHIN = 5  # working days
+ASKED_AFTER = (2, ANSWERED_WITHIN)  # working days; one person, and not more often than that
+TOLD_AT = time(9)  # wall time of what is not told at once
 
 
 class ChallengeKind(StrEnum):
@@ -14,43 +30,261 @@ class ChallengeKind(StrEnum):
 
 
 class ChallengeState(StrEnum):
-    """draft: only its sender sees it. flagged: it stands in the solution-group channel."""
+    """draft: only its sender sees it. confirmed: the sender has said yes, and it is on its way.
+
+    flagged: it stands in the solution-group channel. planned: on an agenda. solving: a
+    løsningsgruppe has it.
+    """
 
     DRAFT = "draft"
+    CONFIRMED = "confirmed"
     FLAGGED = "flagged"
-    ANSWERED = "answered"
+    PLANNED = "planned"
+    SOLVING = "solving"
+    AGREED = "agreed"
+    IN_USE = "in-use"
+    NOT_NOW = "not-now"
+    MERGED = "merged"
     WITHDRAWN = "withdrawn"
 
 
 class ChallengeMove(StrEnum):
-    POST = "post"
+    """Most moves lead on; what is added or answered leaves a challenge where it is.
+
+    The moves of a løsningsgruppe are explained in bot/domain/solving.py.
+    """
+
     CHANGE = "change"
+    CONFIRM = "confirm"
+    POST = "post"
     ANSWER = "answer"
+    REMARK = "remark"
+    ASK = "ask"
+    PLAN = "plan"
+    SOLVE = "solve"
+    GATHER = "gather"
+    MEET = "meet"
+    WEIGH = "weigh"
+    PROMISE = "promise"
+    TRY = "try"
+    WRITE = "write"
+    ACCEPT = "accept"
+    AGREE = "agree"
+    ADOPT = "adopt"
+    TAKE_INTO_USE = "take-into-use"
+    REPORT = "report"
+    HOLD = "hold"
+    FAIL = "fail"
+    PUT_OFF = "put-off"
+    MERGE = "merge"
+    REOPEN = "reopen"
     WITHDRAW = "withdraw"
 
 
-MOVES: dict[tuple[ChallengeState, ChallengeMove], ChallengeState] = {
-    (ChallengeState.DRAFT, ChallengeMove.POST): ChallengeState.FLAGGED,
-    (ChallengeState.DRAFT, ChallengeMove.CHANGE): ChallengeState.DRAFT,
-    (ChallengeState.DRAFT, ChallengeMove.WITHDRAW): ChallengeState.WITHDRAWN,
-    (ChallengeState.FLAGGED, ChallengeMove.ANSWER): ChallengeState.ANSWERED,
-    (ChallengeState.FLAGGED, ChallengeMove.WITHDRAW): ChallengeState.WITHDRAWN,
-    (ChallengeState.ANSWERED, ChallengeMove.WITHDRAW): ChallengeState.WITHDRAWN,
-}
+class Hand(StrEnum):
+    """Who makes a move. keeper: runs the channel. solver: is in the løsningsgruppe. party:
+    represents an agency that the solution binds. clock: nobody, it happens by itself.
+    """
 
-SHORTEST, LONGEST = 10, 1000
+    SENDER = "sender"
+    MEMBER = "member"
+    KEEPER = "keeper"
+    SOLVER = "solver"
+    PARTY = "party"
+    CLOCK = "clock"
 
 
-def moved(state: ChallengeState, move: ChallengeMove) -> ChallengeState | None:
-    """The state after a move, or None where the move is not legal."""
-    return MOVES.get((state, move))
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Where a move leads, and whose it is."""
+
+    to: ChallengeState
+    hands: frozenset[Hand]
+
+
+_S, _M = ChallengeState, ChallengeMove
+_SENDER, _CLOCK = frozenset({Hand.SENDER}), frozenset({Hand.CLOCK})
+_MEMBERS, _KEEPERS = frozenset({Hand.MEMBER}), frozenset({Hand.KEEPER})
+_SOLVERS, _PARTIES = frozenset({Hand.SOLVER, Hand.KEEPER}), frozenset({Hand.PARTY})
+# What stands in the channel.
+POSTED = frozenset(_S) - {_S.DRAFT, _S.CONFIRMED, _S.WITHDRAWN}
+UNSETTLED = (_S.FLAGGED, _S.PLANNED, _S.SOLVING)
+SETTLED = (_S.AGREED, _S.IN_USE, _S.NOT_NOW, _S.MERGED)
+
+MOVES: Mapping[tuple[ChallengeState, ChallengeMove], Rule] = MappingProxyType(
+    {
+        (_S.DRAFT, _M.CHANGE): Rule(_S.DRAFT, _SENDER),
+        (_S.DRAFT, _M.CONFIRM): Rule(_S.CONFIRMED, _SENDER),
+        (_S.DRAFT, _M.WITHDRAW): Rule(_S.WITHDRAWN, _SENDER),
+        (_S.CONFIRMED, _M.POST): Rule(_S.FLAGGED, _CLOCK),
+        (_S.CONFIRMED, _M.WITHDRAW): Rule(_S.WITHDRAWN, _SENDER),
+        **{(state, _M.ANSWER): Rule(state, _MEMBERS) for state in UNSETTLED},
+        **{(state, _M.REMARK): Rule(state, _MEMBERS | _SENDER) for state in UNSETTLED},
+        **{(state, _M.ASK): Rule(state, _KEEPERS) for state in UNSETTLED},
+        (_S.FLAGGED, _M.PLAN): Rule(_S.PLANNED, _CLOCK),
+        **{(s, _M.SOLVE): Rule(_S.SOLVING, _KEEPERS) for s in (_S.FLAGGED, _S.PLANNED)},
+        (_S.SOLVING, _M.GATHER): Rule(_S.SOLVING, _KEEPERS),
+        (_S.SOLVING, _M.MEET): Rule(_S.SOLVING, _SOLVERS),
+        (_S.SOLVING, _M.WEIGH): Rule(_S.SOLVING, _SOLVERS),
+        **{(state, _M.PROMISE): Rule(state, _SOLVERS) for state in (_S.SOLVING, _S.AGREED)},
+        (_S.SOLVING, _M.TRY): Rule(_S.SOLVING, _PARTIES),
+        # An outcome that is changed when it was agreed is put to the parties again.
+        **{(s, _M.WRITE): Rule(_S.SOLVING, _SOLVERS) for s in (_S.SOLVING, _S.AGREED)},
+        (_S.SOLVING, _M.ACCEPT): Rule(_S.SOLVING, _PARTIES),
+        (_S.SOLVING, _M.AGREE): Rule(_S.AGREED, _CLOCK),
+        (_S.AGREED, _M.ADOPT): Rule(_S.AGREED, _PARTIES),
+        (_S.AGREED, _M.TAKE_INTO_USE): Rule(_S.IN_USE, _CLOCK),
+        **{(s, _M.REPORT): Rule(s, _SOLVERS) for s in (_S.SOLVING, _S.AGREED, _S.IN_USE)},
+        (_S.IN_USE, _M.HOLD): Rule(_S.IN_USE, _PARTIES | _SENDER),
+        (_S.IN_USE, _M.FAIL): Rule(_S.FLAGGED, _PARTIES | _SENDER),
+        **{(state, _M.PUT_OFF): Rule(_S.NOT_NOW, _KEEPERS) for state in UNSETTLED},
+        **{(s, _M.MERGE): Rule(_S.MERGED, _KEEPERS) for s in (_S.FLAGGED, _S.PLANNED)},
+        **{(state, _M.REOPEN): Rule(_S.FLAGGED, _KEEPERS) for state in (*SETTLED, _S.SOLVING)},
+        **{(state, _M.WITHDRAW): Rule(_S.WITHDRAWN, _SENDER | _KEEPERS) for state in POSTED},
+    }
+)
+
+
+def moved(
+    state: ChallengeState, move: ChallengeMove, hands: frozenset[Hand]
+) -> ChallengeState | None:
+    """The state after a move, or None where it is not legal, or not theirs to make."""
+    rule = MOVES.get((state, move))
+    return rule.to if rule is not None and rule.hands & hands else None
+
+
+def hands_of(
+    member: Member,
+    host_id: int | None,
+    raised_by_id: int | None,
+    parties: Container[int] = (),
+    solvers: Container[int] = (),
+) -> frozenset[Hand]:
+    """What a member is to a challenge that stands in the channel.
+
+    parties: agencies by id; solvers: people by id. Whoever runs the channel is a coordinator,
+    whoever set the network up, who chairs a body, and the agency that hosts the next meeting
+    (`host_id`). An anonymous sender is a member like others.
+    """
+    chairs = bool(member.roles & {RoleKind.CHAIR, RoleKind.DEPUTY_CHAIR})
+    keeps = member.administers or chairs or member.represents(host_id)
+    sent = raised_by_id is not None and raised_by_id == member.person_id
+    also = {
+        Hand.KEEPER: keeps,
+        Hand.SENDER: sent,
+        Hand.PARTY: member.agency_id in parties,
+        Hand.SOLVER: member.person_id in solvers,
+    }
+    return frozenset({Hand.MEMBER, *(hand for hand, has in also.items() if has)})
+
+
+def may(state: ChallengeState, move: ChallengeMove, hands: frozenset[Hand]) -> bool:
+    return moved(state, move, hands) is not None
+
+
+class Step(StrEnum):
+    """What somebody can do about a challenge in the channel, besides answering it."""
+
+    VIEW = "view"
+    ASK = "ask"
+    SOLVE = "solve"
+    PUT_OFF = "put-off"
+    MERGE = "merge"
+    REOPEN = "reopen"
+    WITHDRAW = "withdraw"
+
+
+# The move that a step is; a view and a question are remarks.
+MOVE_OF: Mapping[Step, ChallengeMove] = MappingProxyType(
+    {
+        Step.VIEW: ChallengeMove.REMARK,
+        Step.ASK: ChallengeMove.ASK,
+        Step.SOLVE: ChallengeMove.SOLVE,
+        Step.PUT_OFF: ChallengeMove.PUT_OFF,
+        Step.MERGE: ChallengeMove.MERGE,
+        Step.REOPEN: ChallengeMove.REOPEN,
+        Step.WITHDRAW: ChallengeMove.WITHDRAW,
+    }
+)
+
+
+def steps(state: ChallengeState, hands: frozenset[Hand]) -> tuple[Step, ...]:
+    """What may be done in this state by these hands."""
+    return tuple(step for step, move in MOVE_OF.items() if may(state, move, hands))
+
+
+class RemarkKind(StrEnum):
+    """What is added to a challenge: an agency's view, a question to its sender, their reply."""
+
+    VIEW = "view"
+    QUESTION = "question"
+    REPLY = "reply"
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """by: the agency of a view, the person of a question; nobody for a reply."""
+
+    id: int
+    kind: RemarkKind
+    text: str
+    by: str = ""
+    agency_id: int | None = None
+
+
+def open_question(remarks: tuple[Remark, ...]) -> Remark | None:
+    """The question that waits for the sender, if the last one has no reply."""
+    asked = [r for r in remarks if r.kind in {RemarkKind.QUESTION, RemarkKind.REPLY}]
+    return asked[-1] if asked and asked[-1].kind is RemarkKind.QUESTION else None
+
+
+# --- Texts ---------------------------------------------------------------------------------------
 
 
 def checked_text(text: str) -> str:
-    """The text as it will be posted. Raises Refused when it is too short or too long."""
+    """The text as it will be posted.
+
+    Raises Refused when it is too short or too long, and for personal data.
+    """
     stripped = text.strip()
     if len(stripped) < SHORTEST:
         raise Refused(mark("Skriv litt mer, så andre forstår hva du mener."))
     if len(stripped) > LONGEST:
         raise Refused(mark("Teksten er for lang. Kort den ned til {limit} tegn."), limit=LONGEST)
+    refuse_personal_data(stripped)
     return stripped
+
+
+def agenda_title(text: str) -> str:
+    """A challenge as an item of an agenda: its beginning, on one line."""
+    return textwrap.shorten(text, LONGEST_TITLE, placeholder=" …")
+
+
+def checked_reason(text: str) -> str:
+    """Why a challenge is put off, or comes back. Raises Refused for none, and as `checked_text`."""
+    reason = line(text, longest=LONGEST_REASON, required=True)
+    refuse_personal_data(reason)
+    return reason
+
+
+# --- Time ----------------------------------------------------------------------------------------
+
+
+def posted_at(now: datetime, calendar: WorkCalendar, *, anonymous: bool) -> datetime:
+    """When a confirmed challenge is posted: at once, but an anonymous one on the next working day.
+
+    Somebody who saw or stored when the sender spoke with the bot must not find the same hour in
+    the channel: all that was said since the day before comes at nine.
+    """
+    if not anonymous:
+        return now
+    return calendar.at(calendar.add_workdays(calendar.day_of(now), 1), TOLD_AT)
+
+
+def asked_at(raised_on: date, calendar: WorkCalendar) -> tuple[datetime, ...]:
+    """When the one person who should answer is asked."""
+    return tuple(calendar.at(calendar.add_workdays(raised_on, n), TOLD_AT) for n in ASKED_AFTER)
+
+
+def answer_due(raised_on: date, calendar: WorkCalendar) -> date:
+    return calendar.add_workdays(raised_on, ANSWERED_WITHIN)

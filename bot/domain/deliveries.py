@@ -67,6 +67,11 @@ def subject(kind: str, row_id: int) -> str:
     return f"{kind}:{row_id}"
 
 
+def called_on(audience: str) -> int | None:
+    """Whose chat an audience is; None for a channel, where only a mention calls on somebody."""
+    return row_id(audience) if audience.startswith("person:") else None
+
+
 def row_id(address: str) -> int:
     """The row id in an audience or a subject such as "person:5"."""
     return int(address.rpartition(":")[2])
@@ -77,6 +82,10 @@ class Planned:
     """Something that should be sent. The four first are its identity; the times may move.
 
     due_at, expires_at: aware, by the clock of the rules; at expires_at it is too late.
+    person_id: whom it calls on; filled in for somebody's own chat, said for a mention in a channel,
+    None for what is for all.
+    early: it may go along in a message up to a week before it is due; not so for what is only sent
+    when an earlier one found no answer.
     """
 
     kind: str
@@ -85,6 +94,12 @@ class Planned:
     occurrence: int
     due_at: datetime
     expires_at: datetime
+    person_id: int | None = None
+    early: bool = True
+
+    def __post_init__(self) -> None:
+        person_id = self.person_id or called_on(self.audience)
+        object.__setattr__(self, "person_id", person_id)  # the class is frozen
 
     @property
     def identity(self) -> Identity:

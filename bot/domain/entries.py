@@ -2,8 +2,9 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
+from bot.domain.duties import DutyKind
 from bot.domain.language import Language
 from bot.domain.meetings import LIVE, Activity, Meeting
 
@@ -11,6 +12,7 @@ BACK = timedelta(days=92)  # three months
 AHEAD = timedelta(days=549)  # eighteen months: the rest of this year, and the next
 ALARM = timedelta(days=1)
 HOSTS_ALARM = timedelta(days=7)
+DEADLINE_ALARM = timedelta(hours=15)  # before midnight of the day: at nine the day before
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +39,23 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Deadline:
+    """A day by which something must be done for a meeting. Nothing about who does it."""
+
+    kind: DutyKind
+    day: date
+    meeting: Meeting
+    changed_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class CalendarFile:
     """What is written as one file. `language` is None where the reader is not known."""
 
     name: str
     entries: tuple[Entry, ...]
     language: Language | None = None
+    deadlines: tuple[Deadline, ...] = ()
 
 
 def is_live(meeting: Meeting) -> bool:

@@ -82,6 +82,7 @@ class Step(StrEnum):
     COUNTY = "county"
     PEOPLE = "people"
     YEAR = "year"
+    REFERENCES = "references"
 
 
 class StepState(StrEnum):
@@ -90,15 +91,20 @@ class StepState(StrEnum):
     LEFT_OUT = "left-out"
 
 
+NEVER_PROPOSED = {Step.REFERENCES}
+"""Most networks do without: it stands in the list, for those that want it."""
+
+
 def step_states(done: Collection[Step], skipped: Collection[str]) -> dict[Step, StepState]:
     """How each step stands. What was left out and is done nevertheless is done."""
-    return {step: _state(step, done, skipped) for step in Step}
+    left_out = NEVER_PROPOSED.union(skipped)
+    return {step: _state(step, done, left_out) for step in Step}
 
 
-def _state(step: Step, done: Collection[Step], skipped: Collection[str]) -> StepState:
+def _state(step: Step, done: Collection[Step], left_out: Collection[str]) -> StepState:
     if step in done:
         return StepState.DONE
-    return StepState.LEFT_OUT if step in skipped else StepState.MISSING
+    return StepState.LEFT_OUT if step in left_out else StepState.MISSING
 
 
 def next_step(states: Mapping[Step, StepState]) -> Step | None:

@@ -23,6 +23,7 @@ class Way(StrEnum):
     EVALUATION = "evaluation"
     RESTORE = "restore"
     SERIES = "series"
+    RAISE = "raise"
 
 
 class Phase(StrEnum):
@@ -55,9 +56,9 @@ _READERS: Mapping[Phase, tuple[Way, ...]] = MappingProxyType(
         Phase.DRAFT: (),
         Phase.PLANNED: (Way.JOIN, Way.AGENDA, Way.FAGDAG, Way.SERIES),
         Phase.CALLED: (Way.JOIN, Way.AGENDA, Way.FAGDAG, Way.SERIES),
-        Phase.UNDER_WAY: (Way.JOIN, Way.AGENDA, Way.FAGDAG, Way.SERIES),
-        Phase.HELD: (Way.AGENDA, Way.FAGDAG, Way.SERIES),
-        Phase.FINISHED: (Way.AGENDA, Way.FAGDAG, Way.SERIES),
+        Phase.UNDER_WAY: (Way.JOIN, Way.AGENDA, Way.FAGDAG, Way.SERIES, Way.RAISE),
+        Phase.HELD: (Way.AGENDA, Way.FAGDAG, Way.SERIES, Way.RAISE),
+        Phase.FINISHED: (Way.AGENDA, Way.FAGDAG, Way.SERIES, Way.RAISE),
         Phase.CANCELLED: (Way.SERIES,),
         Phase.GONE: (Way.SERIES,),
     }
@@ -89,10 +90,17 @@ _HOSTS: Mapping[Phase, tuple[Way, ...]] = MappingProxyType(
             *_ABOUT,
             Way.ATTENDANCE,
             Way.CHANGE,
-            Way.SERIES,
+            Way.RAISE,
         ),
-        Phase.HELD: (Way.EVALUATION, Way.OUTCOMES, Way.ATTENDANCE, *_ABOUT, Way.SERIES),
-        Phase.FINISHED: (Way.OUTCOMES, Way.ATTENDANCE, *_ABOUT, Way.SERIES),
+        Phase.HELD: (
+            Way.EVALUATION,
+            Way.OUTCOMES,
+            Way.ATTENDANCE,
+            *_ABOUT,
+            Way.SERIES,
+            Way.RAISE,
+        ),
+        Phase.FINISHED: (Way.OUTCOMES, Way.ATTENDANCE, *_ABOUT, Way.SERIES, Way.RAISE),
         Phase.CANCELLED: (Way.RESTORE, Way.SERIES),
         Phase.GONE: (Way.SERIES,),
     }

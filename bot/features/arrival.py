@@ -5,18 +5,20 @@ What Teams tells about a Team's channels on other occasions is learnt here, too.
 
 from sqlmodel import Session
 
-from bot.deps import ChannelGone, Deps, Left, Message, PlaceKind
+from bot.deps import ChannelGone, Deps, Left, Message, PlaceKind, TeamRenamed
 from bot.domain import deliveries
 from bot.domain.deliveries import Planned
 from bot.domain.networks import TeamChannel
 from bot.domain.people import Member
 from cards import welcome
+from cards.setup_basics import LONGEST_NAME
 from cards.words import Words
 from storage import channels, networks, people, places
 from storage import deliveries as outbox
 from storage.tables import Conversation, Delivery, Network, Person
 
 GREETING = "greeting"
+TO_TRY = ("møteplan", "ansvar", "meld utfordring")  # three things to type first; commands
 
 
 def arrive(deps: Deps, place: Conversation) -> None:
@@ -46,6 +48,17 @@ def forget_channel(deps: Deps, gone: ChannelGone) -> None:
         places.forget(session, gone.place.tenant_id, gone.place.channel_id or "")
 
 
+def follow_team_name(deps: Deps, renamed: TeamRenamed) -> None:
+    """The network is called what its Team is called, unless somebody has given it another name."""
+    place = renamed.place
+    if not place.team_id or not place.team_name:
+        return
+    with deps.store.transaction() as session:
+        network = networks.of_team(session, place.tenant_id, place.team_id)
+        if network is not None and not network.named_by_hand:
+            network.name = network.short = place.team_name.strip()[:LONGEST_NAME] or network.name
+
+
 def network_of(deps: Deps, member: Member) -> Network:
     with deps.store.transaction() as session:
         return session.get_one(Network, member.network_id)
@@ -57,10 +70,8 @@ def learn_channels(deps: Deps, network: Network, told: tuple[TeamChannel, ...]) 
         channels.learn(session, network, told)
 
 
-def greet(
-    deps: Deps, session: Session, delivery: Delivery, commands: tuple[str, ...]
-) -> Message | None:
-    """The greeting: who the bot is, and three things to type. `commands` are their bokmål words."""
+def greet(deps: Deps, session: Session, delivery: Delivery) -> Message | None:
+    """The greeting: who the bot is, and three things to type."""
     place = session.get_one(Conversation, deliveries.row_id(delivery.audience))
     person = session.get(Person, place.person_id) if place.person_id else None
     network = _network(session, place)
@@ -70,7 +81,7 @@ def greet(
         bot_name=tenant.bot_name if tenant else "Rundebord",
         network=network.name if network else None,
         in_channel=place.kind != PlaceKind.PERSONAL,
-        phrases=commands if network and networks.agencies(session, network.id or 0) else (),
+        phrases=TO_TRY if network and networks.agencies(session, network.id or 0) else (),
     )
     return Message(welcome.build(view, words), welcome.summary(view, words))
 

@@ -53,7 +53,8 @@ def _card(turn: Turn, view: View) -> Reply:
 def file_for(deps: Deps, token: str) -> CalendarFile | None:
     """What the calendar of whoever has this secret fetches; None when it is nobody's.
 
-    All meetings of the networks in which they are a member now, a while back and well ahead.
+    All meetings of the networks in which they are a member now, a while back and well ahead, and
+    the deadlines of what the agency they represent there has left to do.
     """
     with deps.store.transaction() as session:
         person = feeds.reader(session, token)
@@ -62,5 +63,7 @@ def file_for(deps: Deps, token: str) -> CalendarFile | None:
         agencies = feeds.agencies_of(session, person.id or 0)
         found = feeds.of_networks(session, agencies.keys(), *window(deps.now()))
         names = feeds.names(session, agencies.keys()).values()
+        deadlines = feeds.deadlines(session, agencies, deps.now())
     entries = tuple(for_member(entry, agencies.values()) for entry in found)
-    return CalendarFile(", ".join(names), entries, person.language or deps.language)
+    language = person.language or deps.language
+    return CalendarFile(", ".join(names), entries, language, deadlines)

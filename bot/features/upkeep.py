@@ -1,21 +1,27 @@
 """What is done by itself: planning what is to be sent, and forgetting what has had its time."""
 
 from bot.deps import Deps
-from storage import agenda, heard, planning, references, scheduling, succession
+from storage import bundles, challenges, heard, references, ticking
+from storage.challenges import archive
+
+
+def follow_rules(deps: Deps) -> None:
+    """Tick: what is asked for a meeting is what this version asks for."""
+    with deps.store.transaction() as session:
+        bundles.follow_all(session, deps.now(), deps.calendar)
 
 
 def plan(deps: Deps) -> None:
     """Tick: what goes by the clock has happened, and the deliveries agree with it."""
     with deps.store.transaction() as session:
-        scheduling.settle(session, deps.now())
-        succession.settle_recent(session, deps.calendar.day_of(deps.now()), deps.now())
-        agenda.carry_over_due(session, deps.now())
-        planning.replan_all(session, deps.now(), deps.calendar)
+        ticking.tick(session, deps.now(), deps.calendar)
 
 
 def forget(deps: Deps) -> None:
-    """Tick: messages that Teams will not repeat any more, and references that had their time."""
+    """Tick: messages that Teams will not repeat any more, and what has had its time."""
     today = deps.calendar.day_of(deps.now())
     with deps.store.transaction() as session:
         heard.forget_old(session, today)
+        challenges.forget_drafts(session, today)
+        archive.forget_settled(session, today)
         references.forget_finished(session, today)

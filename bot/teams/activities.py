@@ -5,6 +5,8 @@ from the data of a card.
 """
 
 import html
+import re
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from botbuilder.schema import Activity, ChannelAccount
@@ -13,6 +15,7 @@ from bot.deps import (
     Arrived,
     ChannelGone,
     ChannelTold,
+    Chosen,
     Incoming,
     Left,
     Place,
@@ -20,11 +23,14 @@ from bot.deps import (
     Pressed,
     Said,
     Sender,
+    TeamRenamed,
 )
 from bot.teams.refusals import Malformed
 
 # Keys that a button carries for Teams or for us, and that are no data of the action.
 _NOT_DATA = {"verb", "msteams"}
+_LINE_END = re.compile(r"<br\s*/?>|</(?:p|div|li)>", re.IGNORECASE)
+_TAG = re.compile(r"<[^>]*>")
 _KINDS = {
     "personal": PlaceKind.PERSONAL,
     "channel": PlaceKind.CHANNEL,
@@ -51,6 +57,52 @@ def read_card_action(activity: Activity) -> Pressed:
     return _pressed(activity, verb, data if isinstance(data, dict) else {}, invoke=True)
 
 
+def read_chosen_message(activity: Activity) -> Chosen:
+    """«Ta opp i nettverket» on a message: Teams sends the message along. Deleted ones are empty."""
+    value = activity.value if isinstance(activity.value, dict) else {}
+    message = _object(value, "messagePayload")
+    link = message.get("linkToMessage")
+    chosen = _incoming(
+        Chosen,
+        activity,
+        text=_plain(_object(message, "body")),
+        link=link if isinstance(link, str) else "",
+    )
+    return _outside_chats(chosen)
+
+
+def read_dialog_action(activity: Activity) -> Pressed:
+    """A button of a card that stands in a dialog; its data came with Action.Submit."""
+    value = activity.value if isinstance(activity.value, dict) else {}
+    data = _object(value, "data")
+    pressed = _pressed(activity, data.get("verb"), data, invoke=True)
+    return _outside_chats(replace(pressed, dialog=True, card_activity_id=None))
+
+
+def _outside_chats(incoming: Kind) -> Kind:
+    """The menu of a message is there in people's own chats, too. The bot is not: such a chat must
+    never be taken for the one that somebody has with the bot.
+    """
+    if incoming.place.kind is PlaceKind.CHANNEL:
+        return incoming
+    return replace(incoming, place=replace(incoming.place, kind=PlaceKind.GROUP))
+
+
+def _object(parent: dict[str, Any], name: str) -> dict[str, Any]:
+    found = parent.get(name)
+    return found if isinstance(found, dict) else {}
+
+
+def _plain(body: dict[str, Any]) -> str:
+    """What a message says, line by line, without its HTML."""
+    content = body.get("content")
+    text = content if isinstance(content, str) else ""
+    if body.get("contentType") == "html":
+        text = html.unescape(_TAG.sub("", _LINE_END.sub("\n", text)))
+    lines = (" ".join(line.split()) for line in text.splitlines())
+    return "\n".join(line for line in lines if line)
+
+
 def read_arrival(activity: Activity) -> Arrived:
     return _incoming(Arrived, activity)
 
@@ -66,6 +118,10 @@ def read_channel(activity: Activity) -> ChannelTold:
 
 def read_lost_channel(activity: Activity) -> ChannelGone:
     return _incoming(ChannelGone, activity)
+
+
+def read_team_name(activity: Activity) -> TeamRenamed:
+    return _incoming(TeamRenamed, activity)
 
 
 def names_the_bot(members: list[ChannelAccount] | None, activity: Activity) -> bool:

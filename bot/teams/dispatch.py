@@ -4,6 +4,8 @@ The SDK's `ActivityHandler` knows the many kinds of activities and events. Its w
 (`send_activity`, msrest, a client per turn) is not used: the adapter below cannot send.
 """
 
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Any, NoReturn
 
 from botbuilder.core import BotAdapter, TurnContext
@@ -54,9 +56,10 @@ class _Handler(TeamsActivityHandler):
 
     async def on_invoke_activity(self, turn_context: TurnContext) -> None:
         """Returns None, so that the SDK does not answer: the edge does, in the HTTP response."""
-        if turn_context.activity.name != "adaptiveCard/action":
+        read = _INVOKES.get(turn_context.activity.name)
+        if read is None:
             raise UnknownInvoke("invoke name")
-        _take_down(turn_context, activities.read_card_action(turn_context.activity))
+        _take_down(turn_context, read(turn_context.activity))
 
     async def on_installation_update_add(self, turn_context: TurnContext) -> None:
         _take_down(turn_context, activities.read_arrival(turn_context.activity))
@@ -96,6 +99,19 @@ class _Handler(TeamsActivityHandler):
         self, channel_info: ChannelInfo, team_info: TeamInfo, turn_context: TurnContext
     ) -> None:
         _take_down(turn_context, activities.read_lost_channel(turn_context.activity))
+
+    async def on_teams_team_renamed(self, team_info: TeamInfo, turn_context: TurnContext) -> None:
+        _take_down(turn_context, activities.read_team_name(turn_context.activity))
+
+
+# What Teams wants an answer to in the same breath, by its name for it.
+_INVOKES: Mapping[str | None, Callable[[Activity], Incoming]] = MappingProxyType(
+    {
+        "adaptiveCard/action": activities.read_card_action,
+        "composeExtension/fetchTask": activities.read_chosen_message,
+        "composeExtension/submitAction": activities.read_dialog_action,
+    }
+)
 
 
 def _take_down(turn_context: TurnContext, incoming: Incoming) -> None:

@@ -14,13 +14,13 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from http import HTTPStatus
-from typing import Protocol
+from typing import Any, Protocol
 
 import aiohttp
 from aiohttp import web
 
 from bot import bugs
-from bot.deps import Incoming, Message, PlaceKind, Pressed, Reply, Said, Target
+from bot.deps import Chosen, Incoming, Message, PlaceKind, Pressed, Reply, Said, Target
 from bot.domain.errors import DeliveryFailed
 from bot.teams.body import MAX_BYTES, Envelope, parse
 from bot.teams.connector import CARD_TYPE, Connector, patiently
@@ -31,6 +31,7 @@ from bot.teams.tokens import TokenVerifier, bearer, check_tenant
 from scheduler.floor import Floor
 
 REFUSAL = "The request was refused."
+DIALOG_TITLE = "Rundebord"
 NOTICE_TYPE = "application/vnd.microsoft.activity.message"
 
 log = logging.getLogger(__name__)
@@ -120,7 +121,9 @@ class _Edge:
     async def _answer(self, request: web.Request, incoming: Incoming) -> web.StreamResponse:
         reply, card_id = await self._reply(incoming)
         response = web.Response()
-        if isinstance(incoming, Pressed) and incoming.invoke:
+        if _opens_dialog(incoming):
+            response = _dialog_response(reply)
+        elif isinstance(incoming, Pressed) and incoming.invoke:
             response = _invoke_response(reply)
         elif reply is not None:
             await self._send(incoming, reply, card_id)
@@ -144,7 +147,7 @@ class _Edge:
     def _apology(self, incoming: Incoming, bug: Exception) -> Reply | None:
         """For a person who said or pressed something; whoever installed the bot is spared."""
         reference = bugs.report(log, type(incoming).__name__, bug)
-        if isinstance(incoming, Said | Pressed):
+        if isinstance(incoming, Said | Pressed | Chosen):
             return self._door.apologise(incoming, reference)
         return None
 
@@ -183,6 +186,33 @@ def _invoke_response(reply: Reply | None) -> web.Response:
     """Teams shows the card instead of the one pressed; without a card it wants some text."""
     kind, value = (NOTICE_TYPE, "OK") if reply is None else (CARD_TYPE, reply.card)
     return web.json_response({"statusCode": HTTPStatus.OK, "type": kind, "value": value})
+
+
+def _opens_dialog(incoming: Incoming) -> bool:
+    return isinstance(incoming, Chosen) or (isinstance(incoming, Pressed) and incoming.dialog)
+
+
+def _dialog_response(reply: Reply | None) -> web.Response:
+    """The card in a dialog of the client, or a word that closes it."""
+    if reply is None:
+        return web.json_response({"task": {"type": "message", "value": "OK"}})
+    attachment = {"contentType": CARD_TYPE, "content": for_dialog(reply.card)}
+    shown = {"title": DIALOG_TITLE, "height": "large", "width": "medium", "card": attachment}
+    return web.json_response({"task": {"type": "continue", "value": shown}})
+
+
+def for_dialog(node: Any) -> Any:
+    """The card with what a dialog takes: its buttons are those of the older kind, Action.Submit.
+
+    Every Action.Execute of ours carries the same button as its fallback.
+    """
+    if isinstance(node, list):
+        return [for_dialog(part) for part in node]
+    if not isinstance(node, dict):
+        return node
+    if node.get("type") == "Action.Execute":
+        return node["fallback"]
+    return {key: for_dialog(part) for key, part in node.items()}
 
 
 async def _read(request: web.Request, seconds: float) -> bytes:

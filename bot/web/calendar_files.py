@@ -5,20 +5,23 @@ the change in spring begin an hour late.
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from enum import StrEnum
 
 import icalendar
 
 from bot.domain import daylight
-from bot.domain.entries import CalendarFile, Entry, is_live
+from bot.domain.entries import DEADLINE_ALARM, CalendarFile, Deadline, Entry, is_live
 from bot.domain.meetings import Meeting, MeetingState
 from cards.elements import clean
+from cards.meeting import name_and_day
 from cards.words import Words
 
 PRODUCT = "-//Rundebord//Rundebord//NO"
 HOST = "rundebord"  # of the UIDs; never changes, or every meeting would stand there twice
 REFRESH = timedelta(hours=1)
+A_MOMENT = timedelta(minutes=5)  # what answering takes, with room for a thought
 UNCHANGED = datetime(2000, 1, 1, tzinfo=UTC)  # before any change, for what never had one
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
@@ -34,18 +37,54 @@ def written(file: CalendarFile, words: Words, door: str, method: Method) -> byte
     """The file. `door`: where our web pages are, for links to them. The same facts give the same
     bytes, so that a reader who has them is told so.
     """
+    calendar = _calendar(method)
+    if not method:
+        _name(calendar, file.name)
+    calendar.add_component(_zone(words.zone, str(words.zone), _first_year(file.entries)))
+    for entry in file.entries:
+        calendar.add_component(_event(entry, words, door))
+    for deadline in file.deadlines:
+        calendar.add_component(_all_day(deadline, words))
+    return bytes(calendar.to_ical())
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """Something to do in a browser, from a moment on. `uid`: its own part of the name it has."""
+
+    uid: str
+    at: datetime
+    summary: str
+    description: str
+    url: str
+
+
+def written_reminder(reminder: Reminder, words: Words) -> bytes:
+    """A file with that moment alone; the calendar tells it when it comes, and nobody is busy."""
+    event = icalendar.Event()
+    event.add("uid", f"{reminder.uid}@{HOST}")
+    event.add("dtstamp", UNCHANGED)
+    event.add("dtstart", reminder.at.astimezone(words.zone))
+    event.add("duration", A_MOMENT)
+    event.add("transp", "TRANSPARENT")
+    event.add("summary", _flat(reminder.summary))
+    event.add("description", f"{_flat(reminder.description)}\n{reminder.url}")
+    event.add("url", reminder.url)
+    event.add_component(_alarm(timedelta(), _flat(reminder.summary)))
+    calendar = _calendar(Method.PUBLISH)
+    calendar.add_component(_zone(words.zone, str(words.zone), reminder.at.year))
+    calendar.add_component(event)
+    return bytes(calendar.to_ical())
+
+
+def _calendar(method: Method) -> icalendar.Calendar:
     calendar = icalendar.Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
     if method:
         calendar.add("method", str(method))
-    else:
-        _name(calendar, file.name)
-    calendar.add_component(_zone(words.zone, str(words.zone), file.entries))
-    for entry in file.entries:
-        calendar.add_component(_event(entry, words, door))
-    return bytes(calendar.to_ical())
+    return calendar
 
 
 def _name(calendar: icalendar.Calendar, name: str) -> None:
@@ -77,7 +116,7 @@ def _event(entry: Entry, words: Words, door: str) -> icalendar.Event:
     for name, value in _details(entry, words, door).items():
         event.add(name, value)
     if entry.alarm is not None and not cancelled:
-        event.add_component(_alarm(entry, entry.alarm, words))
+        event.add_component(_alarm(entry.alarm, summary(entry, words)))
     return event
 
 
@@ -135,11 +174,11 @@ def _description(entry: Entry, sign_up: str, words: Words) -> Iterable[str]:
     yield from (f"{n}. {_flat(title)}" for n, title in enumerate(entry.agenda, start=1))
 
 
-def _alarm(entry: Entry, before: timedelta, words: Words) -> icalendar.Alarm:
+def _alarm(before: timedelta, told: str) -> icalendar.Alarm:
     alarm = icalendar.Alarm()
     alarm.add("action", "DISPLAY")
     alarm.add("trigger", -before)
-    alarm.add("description", summary(entry, words))
+    alarm.add("description", told)
     return alarm
 
 
@@ -148,12 +187,42 @@ def _flat(text: str) -> str:
     return " ".join(clean(text).split())
 
 
+# --- One deadline --------------------------------------------------------------------------------
+
+
+def _all_day(deadline: Deadline, words: Words) -> icalendar.Event:
+    """A day that does not keep anybody from anything else. It moves with its meeting, and the
+    number of the meeting's changes is its own.
+    """
+    meeting = deadline.meeting
+    what = words.text("Frist: {duty}", duty=words.duty(deadline.kind).lower())
+    event = icalendar.Event()
+    event.add("uid", f"{meeting.key}-{deadline.kind}@{HOST}")
+    event.add("sequence", meeting.sequence)
+    event.add("dtstamp", deadline.changed_at or UNCHANGED)
+    event.add("dtstart", deadline.day)
+    event.add("dtend", deadline.day + timedelta(days=1))
+    event.add("transp", "TRANSPARENT")
+    event.add("summary", what)
+    event.add("description", name_and_day(meeting, words))
+    alarm = icalendar.Alarm()
+    alarm.add("action", "DISPLAY")
+    alarm.add("trigger", -DEADLINE_ALARM)
+    alarm.add("description", what)
+    event.add_component(alarm)
+    return event
+
+
 # --- The zone ------------------------------------------------------------------------------------
 
 
-def _zone(zone: tzinfo, name: str, entries: Iterable[Entry]) -> icalendar.Timezone:
-    """The zone's clocks from before the first meeting, by the yearly rules of that time."""
-    year = min((entry.meeting.starts_at.year for entry in entries), default=UNCHANGED.year) - 1
+def _first_year(entries: Iterable[Entry]) -> int:
+    return min((entry.meeting.starts_at.year for entry in entries), default=UNCHANGED.year)
+
+
+def _zone(zone: tzinfo, name: str, first_year: int) -> icalendar.Timezone:
+    """The zone's clocks from before the first moment, by the yearly rules of that time."""
+    year = first_year - 1
     described = icalendar.Timezone()
     described.add("tzid", name)
     for change in daylight.changes(zone, year) or (_no_change(zone, year),):

@@ -23,23 +23,23 @@ def mount(app: web.Application, deps: Deps) -> None:
     async def feed(request: web.Request) -> web.Response:
         token = request.match_info["token"]
         file = await deps.store.run(calendar_link.file_for, deps, token)
-        return await _answer(request, deps, file, Method.FEED, OWN)
+        return await answered(request, deps, file, Method.FEED, OWN)
 
     async def one(request: web.Request) -> web.Response:
         file = await deps.store.run(public_page.file_of_one, deps, request.match_info["key"])
-        answer = await _answer(request, deps, file, Method.PUBLISH, OWN)
+        answer = await answered(request, deps, file, Method.PUBLISH, OWN)
         answer.headers["Content-Disposition"] = 'attachment; filename="rundebord.ics"'
         return answer
 
     async def open_meetings(request: web.Request) -> web.Response:
         slug = request.match_info["slug"]
         file = await deps.store.run(public_page.file_of_open_meetings, deps, slug)
-        return await _answer(request, deps, file, Method.FEED, FOR_A_WHILE)
+        return await answered(request, deps, file, Method.FEED, FOR_A_WHILE)
 
     async def round_of_agency(request: web.Request) -> web.Response:
         key, agency = request.match_info["key"], request.match_info["agency"]
         file = await deps.store.run(rounds.file_for, deps, key, agency)
-        return await _answer(request, deps, file, Method.FEED, OWN)
+        return await answered(request, deps, file, Method.FEED, OWN)
 
     app.router.add_get(f"/kalender/{{token:{TOKEN}}}.ics", feed)
     app.router.add_get(f"/m/{{key:{KEY}}}.ics", one)
@@ -47,7 +47,7 @@ def mount(app: web.Application, deps: Deps) -> None:
     app.router.add_get(f"/r/{{key:{KEY}}}/{{agency:{SLUG}}}.ics", round_of_agency)
 
 
-async def _answer(
+async def answered(
     request: web.Request, deps: Deps, file: CalendarFile | None, method: Method, kept: str
 ) -> web.Response:
     """The file, or 304 where the reader has it already. Raises HTTPNotFound for None.

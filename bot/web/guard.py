@@ -29,6 +29,7 @@ HEADERS: Mapping[str, str] = {
     "X-Content-Type-Options": "nosniff",
     "Cache-Control": "no-store",  # unless the page itself says how long it holds
 }
+WITH_SCRIPTS = f"{HEADERS['Content-Security-Policy']}; script-src 'self'; connect-src 'self'"
 KEPT = ("Allow", "Retry-After")  # of a refusal, when it becomes a page
 
 
@@ -57,13 +58,18 @@ class Guard:
         """Refusals and bugs become pages that say what to do."""
         try:
             self._check_rate(request)
-            return await handler(request)
+            response = await handler(request)
         except web.HTTPException as answer:
-            self._remember_guess(request, answer)
-            return answer if answer.status < HTTPStatus.BAD_REQUEST else self._page(request, answer)
+            if answer.status < HTTPStatus.BAD_REQUEST:
+                return answer
+            guesses = self._guesses_too_often(request, answer.status)
+            return self._page(request, _slower() if guesses else answer)
         except Exception as bug:  # noqa: BLE001 - here a bug becomes a page and a trace
             reference = bugs.report(log, _route(request), bug)
             return self._problem(request, HTTPStatus.INTERNAL_SERVER_ERROR, reference)
+        if self._guesses_too_often(request, response.status):
+            return self._page(request, _slower())
+        return response
 
     def _page(self, request: web.Request, refusal: web.HTTPException) -> web.Response:
         page = self._problem(request, refusal.status, "")
@@ -71,16 +77,22 @@ class Guard:
         return page
 
     def _check_rate(self, request: web.Request) -> None:
-        """Raises HTTPTooManyRequests for who sends too many forms or has guessed too often."""
-        address = address_of(request)
-        sends = request.method == "POST"
-        if not self._unknown.has_room(address) or (sends and not self._posts.take(address)):
-            raise web.HTTPTooManyRequests(headers={"Retry-After": "60"})
+        """Raises HTTPTooManyRequests for who sends too many forms."""
+        if request.method == "POST" and not self._posts.take(address_of(request)):
+            raise _slower()
 
-    def _remember_guess(self, request: web.Request, answer: web.HTTPException) -> None:
-        """A code that is nobody's. An address that leads nowhere at all tells nobody anything."""
-        if answer.status == HTTPStatus.NOT_FOUND and request.match_info:
-            self._unknown.take(address_of(request))
+    def _guesses_too_often(self, request: web.Request, status: int) -> bool:
+        """Whether this is a code that is nobody's, after many others. A right one is always
+        answered: a whole fagdag may sit behind the address from which somebody guesses.
+
+        An address that leads nowhere at all tells nobody anything.
+        """
+        unknown = status == HTTPStatus.NOT_FOUND and bool(request.match_info)
+        return unknown and not self._unknown.take(address_of(request))
+
+
+def _slower() -> web.HTTPTooManyRequests:
+    return web.HTTPTooManyRequests(headers={"Retry-After": "60"})
 
 
 def _route(request: web.Request) -> str:

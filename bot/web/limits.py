@@ -18,8 +18,9 @@ class Rate:
     per_second: float
 
 
-# A whole fagdag may sit behind one address, and send its forms within the same minute.
-POSTS = Rate(burst=200, per_second=2)
+# A whole fagdag may sit behind one address, and send its forms within the same minute: some choose
+# another language first, some forget a question, and some press twice.
+POSTS = Rate(burst=400, per_second=4)
 # A calendar whose link was deleted goes on asking; somebody who guesses asks much more.
 UNKNOWN_CODES = Rate(burst=60, per_second=0.5)
 
@@ -35,9 +36,6 @@ class Limits:
     def __repr__(self) -> str:
         """Without the addresses, should it ever be logged."""
         return f"Limits({self.rate})"
-
-    def has_room(self, address: str) -> bool:
-        return self._now(address) >= 1
 
     def take(self, address: str) -> bool:
         """Use one of what is left; False when there is none."""

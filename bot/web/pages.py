@@ -1,4 +1,4 @@
-"""Pages: templates, stylesheet and the reader's language. What every page has is in layout.html.
+"""Pages: templates, static files and the reader's language. What every page has is in layout.html.
 
 Views in, pages out: a handler asks a use case and hands plain values to `render`. In templates
 `text(…)` and `plural(…)` are those of `Words`, and what people typed stands in `<bdi>`.
@@ -21,8 +21,8 @@ from cards.language import NAMES
 from cards.words import Words
 
 HERE = Path(__file__).parent
-STYLE = HERE / "static" / "rundebord.css"
-STYLE_PATH = "/static/rundebord.css"
+STATIC = HERE / "static"
+KINDS = {".css": "text/css", ".js": "text/javascript"}
 FOR_EVER = "public, max-age=31536000, immutable"
 FOR_A_WHILE = "public, max-age=300"
 
@@ -40,25 +40,32 @@ def mount(app: web.Application, deps: Deps, clock: Callable[[], float]) -> None:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    style = STYLE.read_bytes()
-    version = hashlib.sha256(style).hexdigest()[:12]
-    app[_STYLE_ADDRESS] = f"{STYLE_PATH}?v={version}"
-
-    async def stylesheet(request: web.Request) -> web.Response:
-        """An address with the right version never means anything else, so it is kept for ever."""
-        kept = FOR_EVER if request.query.get("v") == version else "no-cache"
-        headers = {"Cache-Control": kept}
-        return web.Response(body=style, content_type="text/css", charset="utf-8", headers=headers)
+    files = [file for file in sorted(STATIC.iterdir()) if file.suffix in KINDS]
+    app[_ASSETS] = dict(_serve(app, file) for file in files)
 
     def problem(request: web.Request, status: int, reference: str) -> web.Response:
         told = {"status": status, "reference": reference}
         return render(request, "problem.html", words_of(request, deps), told, status)
 
-    app.router.add_get(STYLE_PATH, stylesheet)
     app.middlewares.append(Guard(deps, clock, problem).middleware)
 
 
-_STYLE_ADDRESS = web.AppKey("style_address", str)
+_ASSETS = web.AppKey("assets", dict[str, str])
+
+
+def _serve(app: web.Application, file: Path) -> tuple[str, str]:
+    """Its name, and its address, which says what is in it."""
+    content, path = file.read_bytes(), f"/static/{file.name}"
+    version = hashlib.sha256(content).hexdigest()[:12]
+
+    async def asset(request: web.Request) -> web.Response:
+        """An address with the right version never means anything else, so it is kept for ever."""
+        headers = {"Cache-Control": FOR_EVER if request.query.get("v") == version else "no-cache"}
+        kind = KINDS[file.suffix]
+        return web.Response(body=content, content_type=kind, charset="utf-8", headers=headers)
+
+    app.router.add_get(path, asset)
+    return file.name, f"{path}?v={version}"
 
 
 def words_of(request: web.Request, deps: Deps) -> Words:
@@ -80,15 +87,15 @@ def render(
 ) -> web.Response:
     """The page in the reader's language. A template that asks for what is not there is a bug.
 
-    Besides `context` a template has `text`, `plural`, `words`, and `to(path)`, which keeps the
-    language that was asked for when one goes on to another page of ours.
+    Besides `context` a template has `text`, `plural`, `words`, `asset(name)`, and `to(path)`, which
+    keeps the language that was asked for when one goes on to another page of ours.
     """
     common = {
         "text": words.text,
         "plural": words.plural,
         "words": words,
         "to": lambda path: _kept(request, path),
-        "style": request.app[_STYLE_ADDRESS],
+        "asset": request.app[_ASSETS].__getitem__,
         "languages": _other_languages(request, words),
     }
     page = aiohttp_jinja2.render_template(template, request, {**common, **context}, status=status)

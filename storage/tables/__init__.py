@@ -6,15 +6,27 @@ from storage.tables.calendar import (
     CalendarFeed,
     Consent,
     Duty,
+    DutyMove,
     Meeting,
     MeetingVersion,
     Series,
     SignUp,
     TurnOffer,
 )
-from storage.tables.challenge import Challenge, ChallengeConcerns
+from storage.tables.challenge import (
+    Challenge,
+    ChallengeConcerns,
+    ChallengeRemark,
+    ChallengeSupport,
+)
 from storage.tables.delivery import Conversation, Delivery, DemoClock, Heard
-from storage.tables.evaluation import Answer, Evaluation, Receipt, WaitingAnswer
+from storage.tables.evaluation import (
+    Answer,
+    Evaluation,
+    EvaluationChallenge,
+    Receipt,
+    WaitingAnswer,
+)
 from storage.tables.network import (
     Body,
     Change,
@@ -25,6 +37,8 @@ from storage.tables.network import (
     Role,
     Tenant,
 )
+from storage.tables.reminders import Snooze
+from storage.tables.results import Note, NoteTaker, Result, Theme, ThemesApart, ThemeVote
 from storage.tables.rounds import (
     BlockedDay,
     OutcomeCount,
@@ -35,6 +49,13 @@ from storage.tables.rounds import (
     Round,
     RoundCount,
     RoundParty,
+)
+from storage.tables.solution import (
+    PartyAnswer,
+    Solution,
+    SolutionMeeting,
+    SolutionMember,
+    SolutionOutcome,
 )
 
 __all__ = [
@@ -47,21 +68,28 @@ __all__ = [
     "CalendarFeed",
     "Challenge",
     "ChallengeConcerns",
+    "ChallengeRemark",
+    "ChallengeSupport",
     "Change",
     "Consent",
     "Conversation",
     "Delivery",
     "DemoClock",
     "Duty",
+    "DutyMove",
     "Evaluation",
+    "EvaluationChallenge",
     "Heard",
     "Meeting",
     "MeetingVersion",
     "Membership",
     "Network",
+    "Note",
+    "NoteTaker",
     "Objection",
     "Organisation",
     "OutcomeCount",
+    "PartyAnswer",
     "Person",
     "Presence",
     "Receipt",
@@ -69,14 +97,23 @@ __all__ = [
     "ReferenceConsent",
     "ReferenceMeeting",
     "ReferencePermission",
+    "Result",
     "Role",
     "Round",
     "RoundCount",
     "RoundParty",
     "Series",
     "SignUp",
+    "Snooze",
+    "Solution",
+    "SolutionMeeting",
+    "SolutionMember",
+    "SolutionOutcome",
     "Task",
     "Tenant",
+    "Theme",
+    "ThemeVote",
+    "ThemesApart",
     "TurnOffer",
     "WaitingAnswer",
 ]

@@ -9,6 +9,7 @@ from sqlmodel import Field, SQLModel
 
 from bot.domain.agreements import AgreementState, ConsentAnswer
 from bot.domain.duties import DutyKind, DutyState
+from bot.domain.duty_moves import Move
 from bot.domain.meetings import Activity, MeetingState
 from bot.domain.offers import OfferState
 from storage.tables.columns import key, listed, moment, record, word
@@ -128,7 +129,11 @@ class MeetingVersion(SQLModel, table=True):
 
 
 class Duty(SQLModel, table=True):
-    """One thing the responsible agency does for a meeting."""
+    """One thing an agency does for a meeting.
+
+    person_id: the member to whom the agency gave it by name. offered_to_id: the agency that was
+    asked to take it over. taken_over: another agency did, so it does not follow the host any more.
+    """
 
     __table_args__ = (UniqueConstraint("meeting_id", "kind"),)
 
@@ -141,6 +146,28 @@ class Duty(SQLModel, table=True):
     due_on: date
     done_at: datetime | None = moment(nullable=True)
     done_by_id: int | None = Field(default=None, foreign_key="person.id")
+    person_id: int | None = Field(default=None, foreign_key="person.id", index=True)
+    offered_to_id: int | None = Field(default=None, foreign_key="organisation.id")
+    taken_over: bool = False
+    reason: str = ""  # why it is not needed
+
+
+class DutyMove(SQLModel, table=True):
+    """What somebody made of a duty, and when. `before`: what it was, for «Angre».
+
+    agency_id: whom they represented. to: the person or agency that it was given or offered to.
+    """
+
+    __tablename__ = "duty_move"
+
+    id: int | None = key()
+    duty_id: int = Field(foreign_key="duty.id", index=True)
+    move: Move = word(Move)
+    person_id: int = Field(foreign_key="person.id")
+    agency_id: int | None = Field(default=None, foreign_key="organisation.id")
+    at: datetime = moment()
+    to: str = ""
+    before: dict[str, Any] = record()
 
 
 class TurnOffer(SQLModel, table=True):

@@ -21,9 +21,14 @@ def key() -> Any:
 
 
 def word(kind: type, *, nullable: bool = False, default: Any = ...) -> Any:
-    """An enum kept as its readable value, so that the database can be read without the code."""
+    """An enum kept as its readable value, so that the database can be read without the code.
+
+    `default` holds for an object, and for a row inserted without one.
+    """
+    usual = None if default is ... else default
     return Field(
-        default=None if nullable else default, sa_column=Column(WordType(kind), nullable=nullable)
+        default=None if nullable else default,
+        sa_column=Column(WordType(kind), nullable=nullable, default=usual),
     )
 
 

@@ -33,6 +33,11 @@ class Delivery(SQLModel, table=True):
 
     subject: "meeting:12". audience: "person:5" or "conversation:3".
     due_at, expires_at: the clock of the rules. lease_until, retry_at: real time, moved by nobody.
+
+    person_id: whom it calls on, in their chat or by a mention; None for posts to all.
+    early: it may go along in a message before it is due (bot/domain/budget.py).
+    held_until, allotted_at: the clock of the rules; not before, and when it was given its place
+    within the person's budget. lead_id: it goes along in that message, and settles with it.
     """
 
     __table_args__ = (
@@ -57,6 +62,26 @@ class Delivery(SQLModel, table=True):
         ),
         Index("ix_delivery_subject", "subject"),
         Index("ix_delivery_network_state", "network_id", "state"),
+        Index("ix_delivery_person", "person_id", "allotted_at"),
+        Index("ix_delivery_activity", "activity_id"),
+        Index(
+            "ix_delivery_held",
+            "held_until",
+            sqlite_where=text("state = 'pending' AND held_until IS NOT NULL"),
+            postgresql_where=text("state = 'pending' AND held_until IS NOT NULL"),
+        ),
+        Index(
+            "ix_delivery_allotted",
+            "allotted_at",
+            sqlite_where=text("state = 'pending' AND allotted_at IS NOT NULL"),
+            postgresql_where=text("state = 'pending' AND allotted_at IS NOT NULL"),
+        ),
+        Index(
+            "ix_delivery_lead",
+            "lead_id",
+            sqlite_where=text("lead_id IS NOT NULL"),
+            postgresql_where=text("lead_id IS NOT NULL"),
+        ),
     )
 
     id: int | None = key()
@@ -67,6 +92,11 @@ class Delivery(SQLModel, table=True):
     occurrence: int = 0
     due_at: datetime = moment()
     expires_at: datetime = moment()
+    person_id: int | None = Field(default=None, foreign_key="person.id")
+    early: bool = True
+    held_until: datetime | None = moment(nullable=True)
+    allotted_at: datetime | None = moment(nullable=True)
+    lead_id: int | None = Field(default=None, foreign_key="delivery.id")
     state: DeliveryState = word(DeliveryState)
     owner: str | None = None
     lease_until: datetime | None = moment(nullable=True)

@@ -9,6 +9,7 @@ from bot.domain.language import Language
 from bot.domain.meetings import BodyKind
 from bot.domain.networks import Template
 from bot.domain.people import RoleKind
+from bot.domain.preferences import Notices
 from storage.tables.columns import key, listed, moment, record, word
 
 
@@ -29,11 +30,15 @@ class Network(SQLModel, table=True):
     team_id: str | None = None
     name: str
     short: str
+    named_by_hand: bool = False  # else it is called what its Team is called
     template: Template = word(Template, default=Template.KMV)
     county: str = ""  # whose school holidays the year avoids
     owner_id: int | None = Field(default=None, foreign_key="person.id")  # who added the bot
     slug: str | None = None  # of the public page with the year's open meetings
+    hours_from: str = "08:00"  # the wall times between which anybody is told anything unasked
+    hours_to: str = "15:30"
     minutes_days: int = 14  # short minutes are approved when so long nobody has objected
+    challenge_years: int = 5  # so long a settled challenge is kept, if it was exported
     skipped: list[str] = listed()  # steps of the set-up that were left out on purpose
 
 
@@ -66,6 +71,8 @@ class Person(SQLModel, table=True):
     language: Language | None = word(Language, nullable=True)
     unreachable: bool = False  # a 1:1 was refused: reminders go by mention instead
     network_id: int | None = None  # chosen in the chat; looked up among their own networks
+    notices: Notices = word(Notices, default=Notices.CARDS)
+    paused_until: date | None = None  # the first day on which they are told things again
 
 
 class Membership(SQLModel, table=True):

@@ -14,12 +14,13 @@ from sqlalchemy import event
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import select
 
-from bot.domain.evaluation import EvaluationClosed, Scale
-from storage import evaluations, tables
+from bot.domain.evaluation import EvaluationClosed
+from bot.domain.evaluation_form import FIRST_PART, Scale
+from storage import evaluation_rows, evaluations, tables
 from storage.keys import KeyGone, Keyring
 from storage.store import Store
 from tests.anonymity import attacker
-from tests.anonymity.fagdag import Fagdag, unsaved
+from tests.anonymity.fagdag import WINDOW, Fagdag
 
 SECRET = "Sjefen lytter aldri"
 
@@ -33,9 +34,8 @@ def test_an_evaluation_is_opened_once(fagdag: Fagdag) -> None:
     before = fagdag.keys.key(f"evaluation:{fagdag.evaluation_id}")
     with fagdag.store.transaction() as session:
         stored = session.exec(select(tables.Evaluation)).one()
-        again = evaluations.open_evaluation(
-            session, fagdag.keys, unsaved(stored.network_id, stored.meeting_id)
-        )
+        meeting = session.get_one(tables.Meeting, stored.meeting_id)
+        again = evaluation_rows.prepared(session, fagdag.keys, meeting, FIRST_PART, WINDOW)
     assert again.id == fagdag.evaluation_id
     assert fagdag.keys.key(f"evaluation:{fagdag.evaluation_id}") == before
 
@@ -56,7 +56,7 @@ def test_one_person_at_many_doors_at_once_has_one_answer(fagdag: Fagdag) -> None
 
     with ThreadPoolExecutor(4) as threads:
         assert sorted(threads.map(press, range(4))) == [False, False, False, True]
-    assert (fagdag.count(), rows(fagdag, tables.WaitingAnswer)) == (1, 1)
+    assert (fagdag.count(), rows(fagdag, tables.WaitingAnswer)) == (1, 2)
 
 
 def test_many_people_at_once_are_all_counted(fagdag: Fagdag) -> None:
@@ -107,7 +107,7 @@ def test_with_five_answers_they_are_shown(fagdag: Fagdag) -> None:
     found = fagdag.results()
     assert found is not None
     assert found.answered == 5
-    assert found.scales["benefit"] == dict.fromkeys(Scale, 0) | {Scale.GREAT: 5}
+    assert found.counts["benefit"] == dict.fromkeys(Scale, 0) | {Scale.GREAT: 5}
     assert sorted(found.texts["theme"]) == [f"Tema {person}" for person in range(5)]
 
 
@@ -138,7 +138,7 @@ def test_mixing_leaves_no_sealed_answer_and_no_row_as_it_was(fagdag: Fagdag) -> 
     before = waiting()
     with fagdag.store.transaction() as session:
         evaluations.flush(session, fagdag.keys, fagdag.evaluation_id)
-    assert (len(before), len(waiting()), before & waiting()) == (10, 10, set())
+    assert (len(before), len(waiting()), before & waiting()) == (20, 20, set())
 
 
 def test_an_answer_after_closing_is_refused(fagdag: Fagdag) -> None:

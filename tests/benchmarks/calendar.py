@@ -23,7 +23,7 @@ from bot.demo.playground import load_cast
 from bot.deps import Deps
 from bot.domain.agreements import AgreementState, Term, to_data
 from bot.domain.meetings import Activity, MeetingState
-from storage import meetings, planning
+from storage import bundles, meetings, planning
 from storage.keys import Keyring
 from storage.store import Store
 from storage.tables import Agreement, Meeting, Organisation
@@ -185,7 +185,7 @@ def _hold_meetings(session: Session, network_id: int, hosts: list[int], deps: De
             session.add(_meeting(network_id, activity, day, next(turns), deps))
     session.flush()
     coming = meetings.upcoming(session, network_id, deps.now())
-    meetings.add_bundles(session, [row for row in coming if _is_new(session, row)], deps.calendar)
+    bundles.follow(session, [row for row in coming if _is_new(session, row)], deps.calendar)
 
 
 def _is_new(session: Session, row: Meeting) -> bool:

@@ -35,8 +35,14 @@ def test_the_first_missing_step_is_next_and_what_was_left_out_is_not() -> None:
         "missing",
         "missing",
         "missing",
+        "left-out",
     ]
     assert next_step(states) is Step.BODIES
+
+
+def test_what_most_networks_do_without_is_done_only_where_it_is_turned_on() -> None:
+    assert step_states({Step.REFERENCES}, [])[Step.REFERENCES] is StepState.DONE
+    assert next_step(step_states(set(Step) - {Step.REFERENCES}, [])) is None
 
 
 def test_when_nothing_is_missing_nothing_is_next() -> None:

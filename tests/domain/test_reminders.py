@@ -1,137 +1,112 @@
-"""When somebody is reminded of a meeting's duties, and when nobody is."""
+"""The table of reminders, and the engine that reads it."""
 
-from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.duties import Duty, DutyKind
-from bot.domain.meetings import LIVE, Activity, Meeting, MeetingState
-from bot.domain.reminders import REMINDER_STEPS, Addressee, Reminder, reminders
+from bot.domain import reminders
+from bot.domain.reminders import Direction, Occurrence, Rule, days, moment, step_of
 from tests.domain.test_calendar import OSLO
 
-DONE_AT = datetime(2027, 1, 1, tzinfo=UTC)
-OPEN = Duty(1, DutyKind.CALL_IN, date(2027, 3, 4))
-DONE = Duty(2, DutyKind.ROOM, date(2027, 3, 4), DONE_AT, "Kari")
-
-
-def meeting(day: date, state: MeetingState = MeetingState.PLANNED) -> Meeting:
-    starts = OSLO.at(day, time(9))
-    return Meeting(1, Activity.NETWORK_MEETING, starts, starts + timedelta(hours=2), state)
-
-
-def told(found: Iterable[Reminder]) -> list[tuple[Addressee, date]]:
-    return [(reminder.addressee, OSLO.day_of(reminder.due_at)) for reminder in found]
-
-
-def planned(
-    day: date,
-    duties: Iterable[Duty] = (OPEN,),
-    *,
-    today: date = date(2027, 1, 4),
-    first_sent: date | None = None,
-) -> list[tuple[Addressee, date]]:
-    return told(reminders(meeting(day), duties, OSLO, today=today, first_sent=first_sent))
-
-
-CONTACT, DEPUTY, CHANNEL = Addressee.CONTACT, Addressee.DEPUTY, Addressee.CHANNEL
+# In 2027 Easter is 25-29 March, summer time is from 28 March to 31 October, and 17 May is a
+# Monday.
+REPORT, (MINUTES_CONTACT, MINUTES_DEPUTY) = reminders.REPORT[0], reminders.MINUTES
 
 
 @pytest.mark.parametrize(
-    ("day", "steps"),
+    ("rule", "anchor", "expected"),
     [
-        (
-            date(2027, 3, 18),  # a Thursday
-            [
-                (CONTACT, date(2027, 2, 25)),
-                (DEPUTY, date(2027, 3, 1)),
-                (CHANNEL, date(2027, 3, 3)),
-                (CONTACT, date(2027, 3, 11)),
-            ],
-        ),
-        (
-            date(2027, 4, 15),  # three weeks before is Maundy Thursday, and Easter follows
-            [
-                (CONTACT, date(2027, 3, 24)),
-                (DEPUTY, date(2027, 3, 31)),
-                (CHANNEL, date(2027, 4, 2)),
-                (CONTACT, date(2027, 4, 8)),
-            ],
-        ),
-        (
-            date(2027, 6, 7),  # three weeks before is 17 May, a Monday
-            [
-                (CONTACT, date(2027, 5, 14)),
-                (DEPUTY, date(2027, 5, 19)),
-                (CHANNEL, date(2027, 5, 21)),
-                (CONTACT, date(2027, 5, 31)),
-            ],
-        ),
+        # a week before the first deadline; early rather than late
+        (reminders.FIRST, date(2027, 3, 4), [date(2027, 2, 25)]),
+        (reminders.FIRST, date(2027, 4, 1), [date(2027, 3, 24)]),  # Maundy Thursday
+        (reminders.FIRST, date(2027, 5, 24), [date(2027, 5, 14)]),  # 17 May
+        # two working days after whoever came before was asked
+        (reminders.DEPUTY, date(2027, 2, 25), [date(2027, 3, 1)]),  # a Thursday
+        (reminders.DEPUTY, date(2027, 3, 24), [date(2027, 3, 31)]),  # over Easter
+        (reminders.DEPUTY, date(2027, 5, 14), [date(2027, 5, 19)]),  # over 17 May
+        (reminders.DEPUTY, date(2027, 10, 29), [date(2027, 11, 2)]),  # over the end of summer time
+        (reminders.POST, date(2027, 2, 25), [date(2027, 3, 1)]),
+        (reminders.LAST, date(2027, 3, 1), [date(2027, 3, 3)]),
+        (reminders.LAST, date(2027, 3, 23), [date(2027, 3, 30)]),
+        # a week before the meeting
+        (reminders.WEEK_BEFORE, date(2027, 3, 18), [date(2027, 3, 11)]),
+        (reminders.WEEK_BEFORE, date(2027, 4, 5), [date(2027, 3, 24)]),  # Easter Monday
+        (reminders.WEEK_BEFORE, date(2027, 5, 24), [date(2027, 5, 14)]),
+        # the day that somebody chose; late rather than before they wished
+        (reminders.AGAIN, date(2027, 3, 25), [date(2027, 3, 30)]),
+        (reminders.AGAIN, date(2027, 3, 28), [date(2027, 3, 30)]),
+        (reminders.AGAIN, date(2027, 5, 17), [date(2027, 5, 18)]),
+        (reminders.AGAIN, date(2027, 10, 31), [date(2027, 11, 1)]),
+        # after a meeting
+        (MINUTES_CONTACT, date(2027, 3, 18), [date(2027, 3, 22)]),
+        (MINUTES_CONTACT, date(2027, 5, 14), [date(2027, 5, 18)]),
+        (MINUTES_DEPUTY, date(2027, 3, 18), [date(2027, 3, 30)]),
+        (MINUTES_DEPUTY, date(2027, 10, 24), [date(2027, 11, 1)]),
+        (REPORT, date(2027, 3, 24), [date(2027, 3, 24), date(2027, 4, 5)]),
+        (REPORT, date(2027, 5, 17), [date(2027, 5, 18), date(2027, 5, 25)]),
+        # questions that are put once more
+        (reminders.CONSENT, date(2027, 3, 22), [date(2027, 4, 1)]),
+        (reminders.COUNTS, date(2027, 5, 13), [date(2027, 5, 19)]),
+        (reminders.ABSENCE, date(2027, 3, 24), [date(2027, 3, 30)]),
+        (reminders.ABSENCE, date(2027, 10, 29), [date(2027, 11, 1)]),
     ],
 )
-def test_the_steps_fall_on_working_days(day: date, steps: list[tuple[Addressee, date]]) -> None:
-    assert planned(day) == steps
-
-
-def test_a_meeting_planned_late_starts_now_and_passes_nobody_over() -> None:
-    late = planned(date(2027, 3, 18), today=date(2027, 3, 6))  # a Saturday, 12 days before
-    assert late == [
-        (CONTACT, date(2027, 3, 8)),
-        (DEPUTY, date(2027, 3, 10)),
-        (CHANNEL, date(2027, 3, 12)),
-    ]
-
-
-def test_a_meeting_in_two_days_has_room_for_one_reminder_only() -> None:
-    assert planned(date(2027, 3, 18), today=date(2027, 3, 17)) == [(CONTACT, date(2027, 3, 17))]
-
-
-def test_the_later_steps_count_from_the_day_the_first_one_went_out() -> None:
-    steps = planned(date(2027, 3, 18), today=date(2027, 3, 2), first_sent=date(2027, 3, 2))
-    assert steps[1:3] == [(DEPUTY, date(2027, 3, 4)), (CHANNEL, date(2027, 3, 8))]
-
-
-def test_a_press_on_any_duty_silences_the_deputy_and_the_channel() -> None:
-    assert [addressee for addressee, _ in planned(date(2027, 3, 18), [OPEN, DONE])] == [
-        CONTACT,
-        CONTACT,
-    ]
-
-
-def test_nothing_is_said_when_everything_is_done() -> None:
-    assert planned(date(2027, 3, 18), [DONE]) == []
-
-
-@pytest.mark.parametrize("state", sorted(set(MeetingState) - LIVE))
-def test_nothing_is_said_of_a_meeting_that_is_not_going_to_happen(state: MeetingState) -> None:
-    found = reminders(
-        meeting(date(2027, 3, 18), state), [OPEN], OSLO, today=date(2027, 1, 4), first_sent=None
-    )
-    assert found == ()
-
-
-@given(
-    st.dates(date(2027, 1, 1), date(2030, 1, 1)),
-    st.integers(0, 60),
-    st.lists(st.sampled_from([OPEN, DONE]), min_size=1, max_size=4),
-)
-def test_every_reminder_is_on_a_working_day_at_nine_before_the_meeting(
-    today: date, ahead: int, duties: list[Duty]
+def test_every_kind_falls_on_its_working_days(
+    rule: Rule, anchor: date, expected: list[date]
 ) -> None:
-    held = meeting(today + timedelta(days=ahead))
-    for reminder in reminders(held, duties, OSLO, today=today, first_sent=None):
-        local = OSLO.local(reminder.due_at)
-        assert (OSLO.is_workday(local.date()), local.time()) == (True, time(9))
-        assert reminder.expires_at == held.starts_at
+    assert list(days(rule, anchor, OSLO)) == expected
 
 
-@given(st.dates(date(2027, 1, 1), date(2030, 1, 1)), st.integers(0, 60))
-def test_there_are_at_most_two_to_one_person_and_none_on_one_day(today: date, ahead: int) -> None:
-    found = reminders(
-        meeting(today + timedelta(days=ahead)), [OPEN], OSLO, today=today, first_sent=None
-    )
-    days = [reminder.due_at for reminder in found]
-    assert sum(reminder.addressee is CONTACT for reminder in found) <= 2
-    assert len(set(days)) == len(days) <= len(REMINDER_STEPS)
+@pytest.mark.parametrize(
+    ("anchor", "expected"),
+    [
+        (date(2027, 4, 1), datetime(2027, 3, 24, 8, tzinfo=UTC)),
+        (date(2027, 4, 8), datetime(2027, 4, 1, 7, tzinfo=UTC)),
+        (date(2027, 11, 1), datetime(2027, 10, 25, 7, tzinfo=UTC)),
+        (date(2027, 11, 8), datetime(2027, 11, 1, 8, tzinfo=UTC)),
+    ],
+)
+def test_nine_is_nine_in_winter_and_in_summer(anchor: date, expected: datetime) -> None:
+    assert moment(reminders.FIRST, anchor, OSLO) == expected
+
+
+RULES = (
+    *reminders.BEFORE,
+    reminders.AGAIN,
+    *reminders.MINUTES,
+    *reminders.REPORT,
+    reminders.CONSENT,
+    reminders.COUNTS,
+    reminders.ABSENCE,
+)
+
+
+@given(st.sampled_from(RULES), st.dates(date(2020, 1, 1), date(2040, 1, 1)))
+def test_nobody_is_reminded_on_a_day_off_and_never_on_the_wrong_side_of_it(
+    rule: Rule, anchor: date
+) -> None:
+    found = days(rule, anchor, OSLO)
+    assert len(found) == rule.times
+    assert [day for day in found if not OSLO.is_workday(day)] == []
+    assert OSLO.local(moment(rule, anchor, OSLO)).time() == time(9)
+    if not rule.workdays:
+        wished = anchor + timedelta(days=rule.days)
+        back = rule.direction is Direction.BACK
+        assert found[0] <= wished if back else found[0] >= wished
+
+
+def test_no_two_reminders_of_a_kind_have_the_same_number() -> None:
+    for kind in ((*reminders.BEFORE, reminders.AGAIN, *reminders.REPORT), reminders.MINUTES):
+        assert sorted({rule.number for rule in kind}) == sorted(rule.number for rule in kind)
+
+
+@given(st.integers(0, 2_000_000), st.integers(0, 99), st.sampled_from(sorted(reminders.STEPS)))
+def test_the_number_of_a_reminder_tells_for_whom_and_which_one_it_was(
+    person_id: int, round_: int, step: int
+) -> None:
+    occurrence = Occurrence(person_id, round_, step)
+    assert Occurrence.of(occurrence.number) == occurrence
+    assert step_of(occurrence.number) is reminders.STEPS[step]
+    assert occurrence.number < 2**31  # the column

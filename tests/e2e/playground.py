@@ -23,7 +23,7 @@ Card = dict[str, Any]
 BUTTON_PARTS = ("type", "id", "title", "verb")
 """What a press carries of a button, beside its data."""
 
-PATIENCE = 10.0
+PATIENCE = 30.0
 """Seconds to wait for the bot before a test fails."""
 
 

@@ -4,25 +4,47 @@ Kari (contact) and Nils (deputy) are from NAV, Amina from the læringssenter, Ol
 Agder, Ingrid from Mandal videregående; Siri is a researcher. Nobody knows the stranger.
 """
 
+import asyncio
 import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlmodel import col, select
 
 from bot import dispatch
 from bot.demo.playground import Cast, CastPerson
-from bot.deps import Arrived, Deps, Incoming, Outgoing, Place, PlaceKind, Pressed, Reply, Said
+from bot.deps import (
+    Arrived,
+    Deps,
+    Incoming,
+    Message,
+    Outgoing,
+    Place,
+    PlaceKind,
+    Posted,
+    Pressed,
+    Reply,
+    Said,
+    Target,
+)
 from bot.deps import Sender as Speaker
 from bot.domain.deliveries import DeliveryState
-from bot.features import upkeep
-from bot.kinds import KINDS
-from storage.tables import Delivery
+from bot.features import gathered, upkeep
+from bot.kinds import KINDS, remember_chat
+from cards.gathered import ShowGathered
+from scheduler.courier import Courier
+from scheduler.pace import Limits, Pacer
+from storage import budget, sending
+from storage.sending import Claim
+from storage.tables import Delivery, Person
 from tests.clock import Clock
 
 CONNECTOR = "http://localhost:1/connector"
+OWNER = "bench"
+LEASE = timedelta(hours=1)
+A_DAY = timedelta(days=1)
 
 
 def parts(node: object) -> Iterator[dict[str, Any]]:
@@ -75,6 +97,29 @@ class Seen:
         reader = by or self.reader
         return reader.press(action["verb"], {**action["data"], **typed}, self.activity_id)
 
+    def things(self) -> dict[int, "Seen"]:
+        """What stands in a list of several things, opened in its place; by delivery."""
+        return {
+            action["data"]["delivery"]: self.reader.press(
+                action["verb"], action["data"], self.activity_id
+            )
+            for action in self._actions()
+            if action["verb"] == ShowGathered.verb
+        }
+
+
+class Nobody:
+    """A messenger for those who only look at what would be sent."""
+
+    async def open(self, target: Target) -> str:
+        raise NotImplementedError
+
+    async def post(self, target: Target, message: Message) -> Posted:
+        raise NotImplementedError
+
+    async def update(self, target: Target, activity_id: str, message: Message) -> None:
+        raise NotImplementedError
+
 
 @dataclass
 class Network:
@@ -103,29 +148,87 @@ class Network:
     def send_due(self) -> list[tuple[Delivery, Outgoing]]:
         """Plan, and send what is due, as Teams would see it; what is unwanted falls away."""
         upkeep.plan(self.deps)
-        due = [d for d in self.deliveries(DeliveryState.PENDING) if d.due_at <= self.clock()]
-        return [sent for delivery in due if (sent := self._send(delivery)) is not None]
+        sent: list[tuple[Delivery, Outgoing]] = []
+        while taken := self._claimed():
+            sent += [each for row in taken if (each := self._send(row)) is not None]
+        return sent
 
-    def _send(self, delivery: Delivery) -> tuple[Delivery, Outgoing] | None:
+    def received(self, sent: Delivery, outgoing: Outgoing) -> list[tuple[Delivery, Seen]]:
+        """What a message says to the one it calls on: alone in it, or opened out of its list.
+
+        Nothing of what calls on nobody.
+        """
+        if sent.person_id is None:
+            return []
         with self.deps.store.transaction() as session:
-            row = session.get_one(Delivery, delivery.id)
-            outgoing = KINDS[row.kind].prepare(self.deps, session, row)
-            row.state = DeliveryState.SENT if outgoing else DeliveryState.CANCELLED
-            if outgoing is not None:
-                row.activity_id = outgoing.activity_id or f"card-{row.id}"
-                row.conversation_id = outgoing.target.conversation_id or "opened"
-                row.sent_at = self.clock()
-            session.add(row)
-        return None if outgoing is None else (row, outgoing)
+            name = session.get_one(Person, sent.person_id).name
+        reader = self.member(name.split()[0])
+        if outgoing.message.mention is not None:
+            reader = reader.in_channel()
+        message = Seen(reader, outgoing.message.card, sent.activity_id)
+        opened = message.things()
+        if not opened:
+            return [(sent, message)]
+        return [(row, opened[row.id]) for row in self.deliveries() if row.id in opened]
+
+    def _claimed(self) -> list[Delivery]:
+        """What the real sender would take up now."""
+        with self.deps.store.transaction() as session:
+            for given_up in budget.allot(session, self.clock(), self.deps.calendar):
+                self._courier.pass_on(session, given_up)
+            sending.expire(session, self.clock())
+            return sending.claim(
+                session,
+                now_rules=self.clock(),
+                now_real=self.clock(),
+                owner=OWNER,
+                limit=1000,
+                lease=LEASE,
+            )
+
+    def _send(self, row: Delivery) -> tuple[Delivery, Outgoing] | None:
+        held, now = Claim(row.id or 0, OWNER), self.clock()
+        errand = self._courier.prepare(row, held)
+        if errand is None:
+            return None
+        outgoing = errand.outgoing
+        with self.deps.store.transaction() as session:
+            begun = sending.begin_sending(session, held, errand.along, now_real=now, lease=LEASE)
+            assert begun, "nobody else takes a claim in this bench"
+            where = outgoing.target.conversation_id or "opened"
+            card = outgoing.activity_id or f"card-{row.id}"
+            sending.sent(session, held, conversation_id=where, activity_id=card, sent_at=now)
+            row = session.get_one(Delivery, row.id, populate_existing=True)
+        return row, outgoing
+
+    @property
+    def _courier(self) -> Courier:
+        """The real one; what would leave is looked at instead."""
+        return Courier(
+            deps=self.deps,
+            messenger=Nobody(),
+            kinds=KINDS,
+            gather=gathered.together,
+            pacer=Pacer(Limits(), lambda: 0.0, asyncio.sleep),
+            clock=self.clock,
+            remember_chat=remember_chat,
+            owner=OWNER,
+        )
 
     def pass_days(self, days: int) -> list[tuple[Delivery, Outgoing]]:
-        """Live through some days, stopping wherever something is due."""
+        """Live through some days, stopping wherever something is due, and once a day."""
         until, sent = self.clock() + timedelta(days=days), self.send_due()
-        while waiting := [d for d in self.deliveries(DeliveryState.PENDING) if d.due_at <= until]:
-            self.clock.moment = max(self.clock(), waiting[0].due_at)
+        while (moment := self._next()) <= until:
+            self.clock.moment = max(self.clock(), moment)
             sent += self.send_due()
         self.clock.moment = until
         return sent
+
+    def _next(self) -> datetime:
+        with self.deps.store.transaction() as session:
+            now = self.clock()
+            wait = sending.next_due(session, now_rules=now, now_real=now)
+        return now + (A_DAY if wait is None else min(wait, A_DAY))
 
 
 @dataclass(frozen=True)

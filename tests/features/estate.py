@@ -16,33 +16,55 @@ from sqlmodel import Session, SQLModel, col, select
 from bot.demo import network as demo_network
 from bot.demo.playground import CastPerson, load_cast
 from bot.deps import Deps
+from bot.domain import deliveries
 from bot.domain.agenda import ItemKind, ItemState
 from bot.domain.challenges import ChallengeState
+from bot.domain.deliveries import DeliveryState
 from bot.domain.duties import DutyKind, DutyState
-from bot.domain.evaluation import FORMS
+from bot.domain.duty_moves import Move
+from bot.domain.evaluation_form import FIRST_PART, PART_ONE, stored
+from bot.domain.fagdag import Window
 from bot.domain.meetings import Activity, MeetingState
+from bot.domain.notes import NoteKind
 from bot.domain.offers import OfferState
 from bot.domain.people import RoleKind
 from bot.domain.references import Milestones
 from bot.domain.resource_groups import Part
 from bot.domain.rounds import Group, RoundState
-from storage import agenda, evaluations, meetings, planning, references, rounds, versions
+from bot.domain.solving import Invitation
+from bot.domain.themes import ThemeSource
+from storage import (
+    agenda,
+    attendance,
+    bundles,
+    evaluation_rows,
+    planning,
+    references,
+    rounds,
+    versions,
+)
 from storage.tables import (
     AgendaItem,
     Agreement,
+    Answer,
     Body,
     Challenge,
+    Delivery,
     Duty,
+    DutyMove,
     Evaluation,
     Meeting,
     Membership,
+    Note,
     Objection,
     Organisation,
     Person,
     ReferencePermission,
     Role,
     Round,
+    SolutionMember,
     Task,
+    Theme,
     TurnOffer,
 )
 from storage.tables import Network as NetworkRow
@@ -102,6 +124,7 @@ class Estate:
     body: int
     coming: int
     called: int
+    told: int  # the call-in, as it was sent to the channel
     held: int
     posted: int
     fagdag: int
@@ -118,6 +141,8 @@ class Estate:
     to_other: int
     open_duty: int
     done_duty: int
+    asked_duty: int
+    asked_move: int
     draft: int
     agreement_draft: int
     proposal: int
@@ -142,6 +167,12 @@ class Estate:
     dropped_round: int
     reference: int
     reference_meeting: int
+    closed_evaluation: int
+    note: int
+    theme: int
+    other_theme: int
+    planned_theme: int
+    removed_theme: int
 
 
 def lay_out(deps: Deps) -> Estate:
@@ -275,6 +306,18 @@ class _Layer:
         self.amina = _person(session, "Amina Yusuf")
         self.body = session.exec(select(Body.id).where(Body.kind == "network")).one() or 0
 
+    def told(self, called: Meeting) -> int:
+        row = Delivery(
+            network_id=1,
+            kind=attendance.CALL_IN,
+            subject=deliveries.subject("meeting", called.id or 0),
+            audience=deliveries.conversation(1),
+            due_at=self.now,
+            expires_at=called.starts_at,
+            state=DeliveryState.SENT,
+        )
+        return _stored(self.session, row)
+
     def lay(self, facts: dict[str, Any]) -> Estate:
         coming, offered, taken = (self.meeting(days) for days in (20, 30, 40))
         called = self.meeting(5, state=MeetingState.CALLED)
@@ -299,6 +342,7 @@ class _Layer:
             body=self.body,
             coming=coming.id or 0,
             called=called.id or 0,
+            told=self.told(called),
             held=held.id or 0,
             posted=posted.id or 0,
             fagdag=fagdag.id or 0,
@@ -318,6 +362,7 @@ class _Layer:
             **rest,
             **self.rounds(),
             **self.references(),
+            **self.themes(fagdag, today),
             **facts,
         )
 
@@ -342,7 +387,7 @@ class _Layer:
             **facts,
         )
         _stored(self.session, row)
-        meetings.add_bundle(self.session, row, calendar())
+        bundles.follow(self.session, [row], calendar())
         return row
 
     def items(self, coming: Meeting, held: Meeting, posted: Meeting) -> dict[str, int]:
@@ -382,19 +427,48 @@ class _Layer:
         done = next(duty for duty in duties if duty.kind is not DutyKind.CALL_IN)
         done.state, done.done_by_id, done.done_at = DutyState.DONE, self.ola, self.now
         opened = self.first(Duty, Duty.meeting_id == coming.id)
+        asked, move = self.offered_duty(offered)
         return {
+            "asked_duty": asked,
+            "asked_move": move,
             "to_all": _stored(self.session, self.offer(offered, None)),
             "to_other": _stored(self.session, self.offer(taken, self.agencies["lindesnes"])),
             "open_duty": opened.id,
             "done_duty": done.id or 0,
             "open_task": _stored(self.session, self.task(held)),
-            "posted_challenge": _stored(self.session, self.challenge()),
+            "posted_challenge": self.posted_challenge(),
             "done_task": _stored(self.session, self.task(held, self.now)),
             "objection": _stored(self.session, self.objection(posted, self.amina)),
             "settled": _stored(self.session, self.objection(held, self.amina, self.now)),
             "past_fagdag": today.id or 0,
             "evaluation": _stored(self.session, self.evaluation(today)),
         }
+
+    def offered_duty(self, meeting: Meeting) -> tuple[int, int]:
+        """Another agency's, which it asks Karriere Agder to take."""
+        duty = self.session.exec(
+            select(Duty).where(Duty.meeting_id == meeting.id, Duty.kind == DutyKind.CALL_IN)
+        ).one()
+        duty.organisation_id, duty.taken_over = self.agencies["lindesnes"], True
+        before = {
+            "state": DutyState.OPEN,
+            "organisation_id": duty.organisation_id,
+            "person_id": None,
+            "offered_to_id": None,
+            "taken_over": True,
+            "reason": "",
+        }
+        duty.offered_to_id = self.own
+        asked = DutyMove(
+            duty_id=duty.id or 0,
+            move=Move.OFFER,
+            person_id=self.amina,
+            agency_id=duty.organisation_id,
+            at=self.now,
+            to="Karriere Agder",
+            before=before,
+        )
+        return duty.id or 0, _stored(self.session, asked)
 
     def offer(self, meeting: Meeting, to_id: int | None) -> TurnOffer:
         return TurnOffer(
@@ -419,6 +493,18 @@ class _Layer:
             done_at=done_at,
         )
 
+    def posted_challenge(self) -> int:
+        """One whose løsningsgruppe the contact was asked to be in."""
+        number = _stored(self.session, self.challenge())
+        asked = SolutionMember(
+            challenge_id=number,
+            person_id=self.ola,
+            organisation_id=self.own,
+            invitation=Invitation.ASKED,
+        )
+        self.session.add(asked)
+        return number
+
     def challenge(self) -> Challenge:
         return Challenge(
             network_id=1,
@@ -440,14 +526,10 @@ class _Layer:
         )
 
     def evaluation(self, meeting: Meeting) -> Evaluation:
-        new = Evaluation(
-            network_id=1,
-            meeting_id=meeting.id or 0,
-            form=next(iter(FORMS)),
-            opens_at=self.now,
-            closes_at=self.now + timedelta(days=7),
-        )
-        return evaluations.open_evaluation(self.session, self.deps.keys, new)
+        window = Window(self.now, self.now + timedelta(days=7))
+        made = evaluation_rows.prepared(self.session, self.deps.keys, meeting, FIRST_PART, window)
+        evaluation_rows.open_now(made, self.now)
+        return made
 
     def agency(self) -> Organisation:
         return Organisation(
@@ -484,6 +566,46 @@ class _Layer:
         )
         rounds.add(self.session, row, dict.fromkeys(Part, self.own))
         return row
+
+    def themes(self, fagdag: Meeting, today: Meeting) -> dict[str, int]:
+        """A closed evaluation, a note of today, and themes: two open, one put on a fagdag to come,
+        one taken out of the bank.
+        """
+        note = Note(
+            network_id=1, meeting_id=today.id or 0, kind=NoteKind.THEME, text="Hverdagen hos NAV"
+        )
+        return {
+            "closed_evaluation": self.closed(),
+            "note": _stored(self.session, note),
+            "theme": _stored(self.session, self.theme("Tolk på skjerm")),
+            "other_theme": _stored(self.session, self.theme("På skjerm: tolk")),
+            "planned_theme": _stored(self.session, self.theme("Norsk", meeting_id=fagdag.id)),
+            "removed_theme": _stored(self.session, self.theme("Borte", removed_at=self.now)),
+        }
+
+    def theme(self, text: str, **facts: Any) -> Theme:
+        day = calendar().day_of(self.now)
+        return Theme(network_id=1, text=text, source=ThemeSource.TYPED, proposed_on=day, **facts)
+
+    def closed(self) -> int:
+        """Six have answered part 1 of a day a month ago."""
+        day = self.meeting(-30, Activity.COOPERATION_DAY, state=MeetingState.HELD)
+        row = Evaluation(
+            network_id=1,
+            meeting_id=day.id or 0,
+            opens_at=day.ends_at,
+            closes_at=day.ends_at,
+            questions=stored(PART_ONE),
+            form_locked=True,
+            closed=True,
+            answered=6,
+        )
+        number = _stored(self.session, row)
+        self.session.add_all(
+            Answer(key=f"answer-{n}", evaluation_id=number, payload={"needs": "Mer tid"})
+            for n in range(6)
+        )
+        return number
 
     def references(self) -> dict[str, int]:
         """Permitted, and confirmed by every party."""

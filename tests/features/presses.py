@@ -7,6 +7,8 @@ needs a line here before the tests pass.
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from bot.domain.challenges import Step
+from bot.domain.solving import SolvingStep
 from cards.actions import CardAction
 from cards.agency_change import ChangeAgency
 from cards.agency_people import SetHolders, ShowAgencyPeople
@@ -26,23 +28,63 @@ from cards.attendance_form import SavePresence
 from cards.calendar_link import DeleteCalendarLink, MakeCalendarLink, ShowCalendarLink
 from cards.call_in import AnswerCallIn
 from cards.call_in_preview import PostCallIn
-from cards.challenge import AnswerChallenge, BeginAnswer, ShowChallenge
+from cards.challenge import AnswerChallenge, BeginAnswer, SupportChallenge
+from cards.challenge_files import ShowChallengeFiles
+from cards.challenge_followed import (
+    AskTakeBack,
+    CheckChallenge,
+    FollowChallenge,
+    ReplyToQuestion,
+    TakeBackChallenge,
+)
 from cards.challenge_form import SubmitChallenge
-from cards.challenge_preview import ChangeChallenge, PostChallenge
+from cards.challenge_invited import AnswerInvitation
+from cards.challenge_list import ShowChallenges
+from cards.challenge_preview import ChangeChallenge, JoinChallenge, PostChallenge
 from cards.challenge_receipt import WithdrawChallenge
+from cards.challenge_solving import BeginSolving, ShowSolution, TakeSolving
+from cards.challenge_step import BeginStep, TakeStep
+from cards.challenge_words import ShowChallenge
+from cards.challenge_year import ShowChallengeYear
+from cards.coming_notices import ShowComing
 from cards.consent import AnswerConsent, UndoConsent
 from cards.departed import UndoLeaving
+from cards.duty_actions import (
+    AcceptDuty,
+    AskHelp,
+    BeginDrop,
+    BeginPass,
+    DeclineDuty,
+    DropDuty,
+    MarkDuty,
+    PassDuty,
+    ReopenDuty,
+    ShowAgencyDuties,
+    ShowDuties,
+    ShowDuty,
+    SnoozeDuties,
+    StartDuty,
+    TakeDuty,
+    UnfoldReminder,
+)
+from cards.evaluation_edit import PreviewEvaluation, ResetForm, SaveFrame, ShowQuestion
 from cards.evaluation_form import SubmitEvaluation
+from cards.evaluation_list import ShowEvaluations
+from cards.evaluation_question import MoveQuestion, RemoveQuestion, SaveQuestion
+from cards.evaluation_summary import ShowRaised, ShowSummary
+from cards.evaluation_texts import ShowTexts
+from cards.evaluation_wall import SaveRoom
 from cards.fagdag import CountParticipants, EditFagdag, ShowInvitation
 from cards.fagdag_count import SaveParticipants
 from cards.fagdag_form import SaveFagdag
 from cards.fagdag_invitation import ComposeInvitation, SaveInvitation
+from cards.gathered import ShowAllGathered, ShowGathered
 from cards.help import ShowEverything
 from cards.holders_preview import ConfirmHolders
 from cards.language import ChooseLanguage
 from cards.leaving import PreviewLeaving, ShowLeaving
 from cards.leaving_preview import ConfirmLeaving
-from cards.meeting import MarkDuty, ReopenDuty, ShowMeeting
+from cards.meeting import ShowMeeting
 from cards.meeting_cancel import CancelMeeting
 from cards.meeting_change import AskCancel, SaveMeeting
 from cards.meeting_form import CreateMeeting
@@ -52,15 +94,23 @@ from cards.minutes_objected import ReopenObjection, SettleObjection, ShowObjecti
 from cards.minutes_objection import SubmitObjection, WithdrawObjection
 from cards.minutes_preview import PostMinutes, PreviewMinutes
 from cards.networks import ChooseNetwork
+from cards.note_takers import AppointNoteTaker, RelieveNoteTaker
+from cards.notes import AddNote, RemoveNote, RestoreNote, ShowNotes, ShowNoteTakers
+from cards.notices import EditNotices, EndPause, ShowNotices, ShowUnreached
+from cards.notices_form import SaveNotices
+from cards.notices_handover import ConfirmNotices
 from cards.openings import (
+    BeginChallenge,
     CallIn,
     ChangeMeeting,
+    EditEvaluation,
     OfferTurn,
     OpenEvaluation,
     ProposeItem,
     ShowAgenda,
     ShowAttendance,
     ShowFagdag,
+    ShowWall,
     SignUpForFagdag,
     WriteOutcomes,
 )
@@ -114,7 +164,20 @@ from cards.setup_parts import (
 )
 from cards.setup_seat import SaveSeat
 from cards.sign_up import SubmitSignUp
+from cards.snooze import ChooseDay, EndSnooze
 from cards.tasks import FinishTask, ReopenTask, ShowTasks
+from cards.theme_alike import AskAgain, KeepApart, MergeThemes, PartThemes
+from cards.theme_choice import PutThemeOn, RemoveTheme
+from cards.theme_form import ProposeTheme
+from cards.theme_set import ReplaceTheme, RestoreTheme, TakeThemeOff
+from cards.themes import (
+    BeginTheme,
+    ChooseTheme,
+    ShowAlike,
+    ShowThemes,
+    TakeVoteBack,
+    VoteForTheme,
+)
 from cards.turn_offer import SendOffer
 from cards.turn_offered import DeclineTurn, OfferToAll, TakeTurn, WithdrawOffer
 from cards.turns import ShowTurns
@@ -138,7 +201,9 @@ OWN = frozenset({Who.CONTACT, Who.COLLEAGUE})
 HOSTS = ADMINS | OWN
 AGENCY = OWN | {Who.COORDINATOR}
 PARTIES = HOSTS | {Who.OTHER}
+VOTERS = MEMBERS - {Who.OBSERVER}  # whoever follows the network to study it only reads
 SENDER = frozenset({Who.CONTACT})
+KEEPERS = ADMINS | {Who.OTHER}  # whose agency hosts the next meeting that treats challenges
 SPEAKING = PARTIES | {Who.OBSERVER}  # everybody who has said whom they represent
 DAY = "2027-10-06"
 HOURS = {"day": DAY, "starts": "09:00", "ends": "11:00"}
@@ -152,6 +217,8 @@ PRESSES = (
     Press(lambda _: ShowEverything(), frozenset(Who)),
     Press(lambda _: ShowPlan(page=0), MEMBERS),
     Press(lambda e: ShowMeeting(meeting=e.coming), MEMBERS),
+    Press(lambda e: ShowGathered(delivery=e.told), MEMBERS),
+    Press(lambda e: ShowAllGathered(delivery=e.told), MEMBERS),
     Press(lambda e: ShowSeries(series=e.series), MEMBERS),
     Press(lambda _: ShowTurns(page=0), MEMBERS),
     Press(lambda _: ShowAgreement(), MEMBERS),
@@ -183,6 +250,22 @@ PRESSES = (
     Press(lambda e: RestoreMeeting(meeting=e.cancelled), HOSTS),
     Press(lambda e: MarkDuty(duty=e.open_duty), AGENCY),
     Press(lambda e: ReopenDuty(duty=e.done_duty), AGENCY),
+    Press(lambda e: StartDuty(duty=e.open_duty), AGENCY),
+    Press(lambda e: AskHelp(duty=e.open_duty), AGENCY),
+    Press(lambda e: TakeDuty(duty=e.open_duty), OWN),
+    Press(lambda e: BeginPass(duty=e.open_duty), AGENCY),
+    Press(lambda e: PassDuty(duty=e.open_duty, to=f"agency:{e.other}"), AGENCY),
+    Press(lambda e: AcceptDuty(duty=e.asked_duty, move=e.asked_move), AGENCY),
+    Press(lambda e: DeclineDuty(duty=e.asked_duty, move=e.asked_move), AGENCY),
+    Press(lambda e: BeginDrop(duty=e.open_duty), AGENCY),
+    Press(lambda e: DropDuty(duty=e.open_duty, reason="Vi møtes på nett."), AGENCY),
+    Press(lambda e: UnfoldReminder(meeting=e.coming), MEMBERS),
+    Press(lambda e: ShowDuty(duty=e.open_duty), MEMBERS),
+    Press(lambda e: ShowDuties(meeting=e.coming), MEMBERS),
+    Press(lambda e: ShowAgencyDuties(agency=e.own), MEMBERS),
+    Press(lambda e: SnoozeDuties(meeting=e.coming), OWN),
+    Press(lambda e: ChooseDay(meeting=e.coming, day="2027-01-11"), OWN),
+    Press(lambda e: EndSnooze(meeting=e.coming), OWN),
     Press(lambda e: OpenEvaluation(meeting=e.past_fagdag), AGENCY),
     # Turns
     Press(lambda e: OfferTurn(meeting=e.coming), AGENCY),
@@ -270,16 +353,85 @@ PRESSES = (
     Press(lambda e: FinishTask(task=e.open_task), AGENCY),
     Press(lambda e: ReopenTask(task=e.done_task), AGENCY),
     # The evaluation, and challenges, which carry the secret of whoever raised them
+    Press(lambda e: ShowWall(meeting=e.past_fagdag), HOSTS),
+    Press(lambda e: SaveRoom(meeting=e.past_fagdag, room="40"), HOSTS),
+    Press(lambda e: EditEvaluation(meeting=e.fagdag), HOSTS),
+    Press(lambda e: PreviewEvaluation(meeting=e.fagdag, part=2), HOSTS),
+    Press(lambda e: ShowQuestion(meeting=e.fagdag, part=1, key="theme"), HOSTS),
+    Press(
+        lambda e: SaveQuestion(meeting=e.fagdag, part=1, key="theme", text="Hva?", kind="text"),
+        HOSTS,
+    ),
+    Press(lambda e: MoveQuestion(meeting=e.fagdag, part=1, key="theme", up=True), HOSTS),
+    Press(lambda e: RemoveQuestion(meeting=e.fagdag, part=1, key="theme", sure=True), HOSTS),
+    Press(lambda e: ResetForm(meeting=e.fagdag, part=1, sure=True), HOSTS),
+    Press(lambda e: SaveFrame(meeting=e.fagdag, part=2, weeks="4", minimum="8"), HOSTS),
     Press(lambda e: SubmitEvaluation(evaluation=e.evaluation, benefit="great"), MEMBERS),
     Press(lambda _: SubmitChallenge(submission="another", text="Tolk mangler."), MEMBERS),
     Press(lambda e: ChangeChallenge(challenge=e.challenge, claim=CLAIM), SENDER),
     Press(lambda e: PostChallenge(challenge=e.challenge, claim=CLAIM), SENDER),
     Press(lambda e: WithdrawChallenge(challenge=e.challenge, claim=CLAIM), SENDER),
+    Press(
+        lambda e: JoinChallenge(challenge=e.challenge, claim=CLAIM, other=e.posted_challenge),
+        SENDER,
+    ),
+    Press(lambda e: FollowChallenge(challenge=e.challenge, code=""), SENDER),
+    Press(lambda e: ReplyToQuestion(challenge=e.challenge, code="", text="Ja."), SENDER),
+    Press(lambda e: AskTakeBack(challenge=e.challenge, code=""), SENDER),
+    Press(lambda e: TakeBackChallenge(challenge=e.challenge, code=""), SENDER),
+    Press(lambda _: BeginChallenge(source="", key=""), MEMBERS),
+    Press(lambda _: ShowChallenges(), MEMBERS),
+    Press(lambda e: SupportChallenge(challenge=e.posted_challenge), PARTIES),
+    Press(lambda e: BeginStep(challenge=e.posted_challenge, step=Step.PUT_OFF), KEEPERS),
+    Press(
+        lambda e: TakeStep(challenge=e.posted_challenge, step=Step.PUT_OFF, text="Vi venter."),
+        KEEPERS,
+    ),
+    Press(lambda e: ShowSolution(challenge=e.posted_challenge), MEMBERS),
+    Press(lambda e: BeginSolving(challenge=e.posted_challenge, step=SolvingStep.GATHER), KEEPERS),
+    Press(
+        lambda e: TakeSolving(
+            challenge=e.posted_challenge, step=SolvingStep.GATHER, people=str(e.contact)
+        ),
+        KEEPERS,
+    ),
+    Press(lambda e: CheckChallenge(challenge=e.challenge, code="", holds=True), SENDER),
+    Press(lambda _: ShowChallengeYear(year=2027), MEMBERS),
+    Press(lambda _: ShowChallengeFiles(year=2027), SPEAKING),
+    Press(lambda e: AnswerInvitation(challenge=e.posted_challenge, coming=True), SENDER),
     Press(lambda e: BeginAnswer(challenge=e.posted_challenge), MEMBERS),
     Press(
         lambda e: AnswerChallenge(challenge=e.posted_challenge, answer="Vi ser på det."), MEMBERS
     ),
     Press(lambda e: ShowChallenge(challenge=e.posted_challenge), MEMBERS),
+    # What came of an evaluation, notes, and themes for the next
+    Press(lambda _: ShowEvaluations(), MEMBERS),
+    Press(lambda e: ShowSummary(evaluation=e.closed_evaluation), MEMBERS),
+    Press(lambda e: ShowTexts(evaluation=e.closed_evaluation, order=1), MEMBERS),
+    Press(lambda e: ShowRaised(meeting=e.past_fagdag), MEMBERS),
+    Press(lambda e: ShowNotes(meeting=e.past_fagdag), HOSTS),
+    Press(lambda e: AddNote(meeting=e.past_fagdag, text="Tolk", kind="challenge"), HOSTS),
+    Press(lambda e: RemoveNote(note=e.note), HOSTS),
+    Press(lambda e: RestoreNote(note=e.note), HOSTS),
+    Press(lambda e: ShowNoteTakers(meeting=e.past_fagdag), HOSTS),
+    Press(lambda e: AppointNoteTaker(meeting=e.past_fagdag, person=str(e.contact)), HOSTS),
+    Press(lambda e: RelieveNoteTaker(meeting=e.past_fagdag, person=e.contact), HOSTS),
+    Press(lambda _: ShowThemes(page=0), MEMBERS),
+    Press(lambda e: VoteForTheme(theme=e.theme), VOTERS),
+    Press(lambda e: TakeVoteBack(theme=e.theme), VOTERS),
+    Press(lambda _: BeginTheme(), VOTERS),
+    Press(lambda _: ProposeTheme(text="Læreplass"), VOTERS),
+    Press(lambda _: ShowAlike(), VOTERS),
+    Press(lambda e: MergeThemes(first=e.theme, second=e.other_theme), VOTERS),
+    Press(lambda e: PartThemes(first=e.theme, second=e.other_theme), VOTERS),
+    Press(lambda e: KeepApart(first=e.theme, second=e.other_theme), VOTERS),
+    Press(lambda e: AskAgain(first=e.theme, second=e.other_theme), VOTERS),
+    Press(lambda _: ChooseTheme(), HOSTS),
+    Press(lambda e: PutThemeOn(theme=str(e.theme), meeting=str(e.fagdag)), HOSTS),
+    Press(lambda e: ReplaceTheme(theme=e.theme, meeting=e.fagdag), HOSTS),
+    Press(lambda e: TakeThemeOff(theme=e.planned_theme), HOSTS),
+    Press(lambda e: RemoveTheme(theme=str(e.theme)), ADMINS),
+    Press(lambda e: RestoreTheme(theme=e.removed_theme), ADMINS),
     # People say themselves whom they represent; an agency, who speaks for it
     Press(lambda _: AskRepresentation(), ADMINS),
     Press(lambda _: PostRepresentation(), ADMINS),
@@ -309,6 +461,17 @@ PRESSES = (
     Press(lambda _: ShowCalendarLink(), MEMBERS | {Who.NEIGHBOUR}),
     Press(lambda _: MakeCalendarLink(), MEMBERS | {Who.NEIGHBOUR}),
     Press(lambda _: DeleteCalendarLink(sure=True), MEMBERS | {Who.NEIGHBOUR}),
+    # What one is told: everybody decides for themselves
+    Press(lambda _: ShowNotices(), MEMBERS | {Who.NEIGHBOUR}),
+    Press(lambda _: EditNotices(), MEMBERS | {Who.NEIGHBOUR}),
+    Press(lambda _: SaveNotices(notices="summary", until=""), MEMBERS | {Who.NEIGHBOUR}),
+    Press(
+        lambda _: ConfirmNotices(notices="calendar", until="2027-02-01"),
+        MEMBERS | {Who.NEIGHBOUR},
+    ),
+    Press(lambda _: EndPause(), MEMBERS | {Who.NEIGHBOUR}),
+    Press(lambda _: ShowUnreached(page=0), ADMINS),
+    Press(lambda _: ShowComing(page=0), MEMBERS),
     # The set-up
     Press(lambda _: LeaveOut(step="county"), ADMINS),
     Press(lambda _: ShowBasics(), ADMINS),

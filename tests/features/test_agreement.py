@@ -37,12 +37,9 @@ def questions(network: Network) -> dict[str, Seen]:
     """What has gone out about the agreement, by the first name of who was mentioned or written."""
     found = {}
     for sent, outgoing in network.send_due():
-        if sent.kind in {"consent", "consent-reminder"}:
-            mention = outgoing.message.mention
-            name = mention.name.split()[0] if mention else "Kari"
-            reader = network.member(name)
-            reader = reader.in_channel() if mention else reader
-            found[name] = Seen(reader, outgoing.message.card, sent.activity_id)
+        for row, seen in network.received(sent, outgoing):
+            if row.kind in {"consent", "consent-reminder"}:
+                found[seen.reader.person.name.split()[0]] = seen
     return found
 
 

@@ -84,7 +84,7 @@ def test_the_next_fagdag_is_shown_with_what_is_known_of_it(network: Network) -> 
 def test_only_the_host_and_whoever_administers_can_edit(network: Network) -> None:
     for name in ("Ola", "Kari"):
         buttons = network.member(name).says("fagdag").buttons
-        assert buttons == ["Meld på", "Inviter", "Rediger"], name
+        assert buttons == ["Meld på", "Rediger", "Evaluering", "Inviter"], name
     assert network.member("Amina").says("fagdag").buttons == ["Meld på", "Inviter"]
     for verb in ("fagdag.edit/1", "fagdag.count/1", "fagdag.invitation-compose/1"):
         refused = network.member("Amina").press(verb, {"meeting": _fagdag(network).id})

@@ -15,9 +15,10 @@ from bot.routes import BUTTONS, COMMANDS
 from cards.actions import CardAction
 from storage.keys import Keyring
 from tests.databases import SqliteDatabases
-from tests.features.bench import Seen, parts
-from tests.features.estate import Who, member
+from tests.features.bench import Network, Seen, parts
+from tests.features.estate import Estate, Who, member
 from tests.features.presses import Press
+from tests.features.test_bad_input import problems
 from tests.features.world import World, stored
 
 LONG = "x" * 10_000
@@ -79,7 +80,14 @@ NASTY = (
     "🎉👩‍👩‍👧‍👦🏳️‍🌈",
     "اجتماع الشبكة",
     "Z̵̢͝a̸l̷g̶o̴",
-    # where a number, an id, a day, an hour or an address is expected
+    # what belongs to the bot
+    "Kari Nilsen",
+    "turn",
+    "none",
+    "'; DROP TABLE meeting; --",
+)
+# where a number, an id, a day, an hour or an address is expected
+ALMOST = (
     "²",
     "٣",
     "-1",
@@ -97,12 +105,9 @@ NASTY = (
     "https://ola:x@example.org",
     "1|²|3",
     "08:00 | a | b\n" * 60,
-    # what belongs to the bot
-    "Kari Nilsen",
-    "turn",
-    "none",
-    "'; DROP TABLE meeting; --",
 )
+CORPUS = NASTY + ALMOST
+WORST = ("<at>alle</at>", "[her](https://example.org)", "**fet**", "{{DATE(2027-01-01T00:00:00Z)}}")
 UNSEEN = re.compile(r"[\x00-\x09\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 ACTS = re.compile(
     r"<\w|</|\]\(|\{\{|https?://|\bwww\.|\*\*fet|_skrå_|~~|`|^#|^>|^---|^- p", re.MULTILINE
@@ -135,10 +140,35 @@ def _acts(text: str) -> bool:
     return bool(UNSEEN.search(text) or ACTS.search(re.sub(r"\\.", "·", text)))
 
 
-def everything(press: Press, world: World) -> list[dict[str, Any]]:
-    action = press.action(world.estate)
-    texts = product(fields(action), NASTY)
-    return [{**action.data(), field: text} for field, text in texts]
+def everything(press: Press, network: Network, estate: Estate) -> list[dict[str, Any]]:
+    """Each text in every field alone that takes texts; where something else is to stand, what
+    almost looks like it, and each text in all fields at once.
+    """
+    action = press.action(estate)
+    taking = texts_taken(press, network, action)
+    alone = [
+        {field: text}
+        for field in fields(action)
+        for text in (CORPUS if field in taking else ALMOST)
+    ]
+    others = set(fields(action)) - taking
+    together = [dict.fromkeys(fields(action), text) for text in CORPUS if others]
+    return [{**action.data(), **typed} for typed in alone + together]
+
+
+def texts_taken(press: Press, network: Network, action: CardAction) -> set[str]:
+    """The fields that are not told that something else is to stand there."""
+    writer = member(network, presser(press))
+    named = fields(action)
+    told = {
+        field: problems(writer.press(action.verb, {**action.data(), field: "Hei"}))
+        for field in named
+    }
+    return {field for field in named if field not in told[field]}
+
+
+def presser(press: Press) -> Who:
+    return next(who for who in Who if who in press.may)
 
 
 WITH_TEXT = [
@@ -146,24 +176,43 @@ WITH_TEXT = [
     for verb, button in BUTTONS.items()
     if any(field.annotation is str for field in button.action.model_fields.values())
 ]
-READS = [name for name, command in COMMANDS.items() if not command.demo]
+# The month to come is lived through for «kommende varsler»: that is asked for once, at the end.
+COMING = "coming-notices"
+READS = [name for name, command in COMMANDS.items() if not command.demo and name != COMING]
 
 
 @pytest.mark.parametrize("verb", WITH_TEXT)
 def test_nothing_that_is_typed_into_a_form_does_anything(world: World, verb: str) -> None:
     """Neither on the card that answers, nor where others read it, nor in what is sent of it."""
-    press, network = world.presses[verb], world.anew()
-    who = next(who for who in Who if who in press.may)
-    writer, reader = member(network, who), member(network, Who.OTHER).in_channel()
+    press = world.presses[verb]
+    listed, network = everything(press, world.anew(), world.estate), world.anew()
+    writer, reader = member(network, presser(press)), member(network, Who.OTHER).in_channel()
     found: dict[str, None] = {}
-    for data in everything(press, world):
+    for data in listed:
         found |= dict.fromkeys(active(writer.press(verb, data).card))
     for name in READS:
-        phrase = next(iter(COMMANDS[name].phrases.values()))[0]
-        found |= dict.fromkeys(active(reader.says(phrase).card))
+        found |= dict.fromkeys(active(reader.says(phrase_of(name)).card))
     for _, outgoing in network.send_due():
         found |= dict.fromkeys(active(outgoing.message.card))
     assert list(found) == []
+
+
+def phrase_of(command: str) -> str:
+    return next(iter(COMMANDS[command].phrases.values()))[0]
+
+
+def test_nothing_that_was_typed_does_anything_in_what_is_to_be_sent(world: World) -> None:
+    """After everybody has typed everything everywhere, one after the other."""
+    network = world.anew()
+    for verb, text in product(WITH_TEXT, WORST):
+        press = world.presses[verb]
+        action = press.action(world.estate)
+        taking = texts_taken(press, network, action)
+        data = {**action.data(), **dict.fromkeys(taking, text)}
+        member(network, presser(press)).press(verb, data)
+    readers = member(network, Who.OTHER).in_channel(), member(network, Who.OWNER)
+    found = [active(reader.says(phrase_of(COMING)).card) for reader in readers]
+    assert found == [[], []]
 
 
 @pytest.mark.parametrize("verb", WITH_TEXT)
@@ -172,10 +221,9 @@ def test_10_000_characters_are_kept_in_their_field_and_nowhere_else(
 ) -> None:
     press = world.presses[verb]
     action = press.action(world.estate)
-    who = next(who for who in Who if who in press.may)
     for field in fields(action):
         network = world.anew()
-        seen = member(network, who).press(verb, {**action.data(), field: LONG})
+        seen = member(network, presser(press)).press(verb, {**action.data(), field: LONG})
         assert LONG not in str(stored(network)), field
         typed = texts_of(seen).get(field)
         assert typed in {None, LONG}, field

@@ -333,7 +333,7 @@ def test_the_welcome_says_who_what_is_promised_what_is_next_and_whom_to_ask(
     welcome = colleague(network, "Liv Aas", NAV).says("ny hos oss")
     assert "Mandal videregående skole og NAV Lindesnes" in welcome.text
     assert "Dette har NAV Lindesnes lovet" in welcome.texts
-    assert "3 oppgaver gjenstår" in welcome.texts
+    assert "4 oppgaver gjenstår" in welcome.texts
     assert "Fredag 15. januar" in welcome.text.replace("\\", "")
     assert "Kari Nilsen (NAV Lindesnes) og Ola Berg" in welcome.text
     assert welcome.buttons == ["Neste møte", "Møteplan", "Hvem er hvem"]
@@ -352,7 +352,7 @@ def test_the_contact_leaves_and_everything_passes_to_a_named_successor(network: 
     colleague(network, "Liv Aas", NAV)
     form = network.member("Kari").says("slutter")
     assert "Kontaktperson for NAV Lindesnes" in form.texts
-    assert "NAV Lindesnes har fortsatt 3 møter og 10 oppgaver" in form.text
+    assert "NAV Lindesnes har fortsatt 3 møter og 13 oppgaver" in form.text
     assert form.inputs() == {"colleague": "2", "member": "2"}  # whoever would be asked next
     left = confirmed(form, "Ja, jeg slutter", member="3")
     assert left.heading == "Takk for alt du har gjort"
@@ -369,8 +369,11 @@ def test_the_reminders_of_a_leaver_reach_the_successor(network: Network) -> None
     confirmed(network.member("Kari").says("slutter"), "Ja, jeg slutter")
     waiting = {delivery.audience for delivery in network.deliveries(DeliveryState.PENDING)}
     assert ("person:1" in waiting, "person:2" in waiting) == (False, True)  # at once
-    sent = [d for d, _ in network.pass_days(9) if d.kind == planning.REMINDER]
-    assert [name_of(network, d.audience) for d in sent] == ["Nils Dahl"]
+    told = [row for pair in network.pass_days(9) for row, _ in network.received(*pair)]
+    assert [(row.kind, name_of(network, row.audience)) for row in told] == [
+        (ROLE_TAKEN, "Nils Dahl"),
+        (planning.REMINDER, "Nils Dahl"),
+    ]
 
 
 def test_the_last_one_of_an_agency_leaves_and_somebody_is_named_all_the_same(

@@ -19,7 +19,7 @@ def reminders(network: Network, days: int) -> list[tuple[str, str, str]]:
             outgoing.message.mention.name if outgoing.message.mention else "",
         )
         for sent, outgoing in network.pass_days(days)
-        if sent.kind == planning.REMINDER
+        if sent.kind in {planning.REMINDER, planning.AGAIN}
     ]
 
 
@@ -30,11 +30,13 @@ def first_reminder(network: Network) -> Seen:
     return Seen(network.member("Kari"), outgoing.message.card, sent.activity_id)
 
 
-def test_the_contact_is_reminded_first_then_the_deputy_then_the_channel(network: Network) -> None:
+def test_the_contact_is_reminded_first_then_the_deputy_then_the_contact_again(
+    network: Network,
+) -> None:
+    """Nobody coordinates the demo network, and nobody else is left in the chain of NAV."""
     assert reminders(network, 20) == [
         ("2027-01-08", "person:1", ""),
         ("2027-01-12", "conversation:1", "Nils Dahl"),  # the deputy cannot be reached 1:1
-        ("2027-01-14", "conversation:1", "Kari Nilsen"),
         ("2027-01-22", "person:1", ""),
     ]
 
@@ -45,7 +47,11 @@ def test_a_deputy_with_a_chat_is_reminded_there_and_told_for_whom(network: Netwo
         nils.unreachable = False
         session.add(nils)
     sent = [pair for pair in network.pass_days(9) if pair[0].kind == planning.REMINDER]
-    assert [delivery.audience for delivery, _ in sent] == ["person:1", "person:2"]
+    audiences = ["person:1", "person:2", "conversation:1"]  # the channel is told for whom it is
+    assert [delivery.audience for delivery, _ in sent] == audiences
+    assert sent[2][1].message.mention is None
+    assert "Nils Dahl" in str(sent[2][1].message.card)
+    assert "Kari Nilsen" not in str(sent[2][1].message.card)  # not who did not answer
     to_nils = Seen(network.member("Nils"), sent[1][1].message.card)
     assert "Kari Nilsen" in to_nils.text
 
@@ -132,3 +138,59 @@ def test_a_person_who_refuses_a_chat_is_mentioned_in_the_channel_instead(network
         assert refused is not None
         refused(network.deps, session, row, "blocked")
     assert reminders(network, 2) == [("2027-01-08", "conversation:1", "Kari Nilsen")]
+
+
+# --- «Minn meg igjen» ----------------------------------------------------------------------------
+
+
+def snoozed(network: Network, name: str = "Kari") -> Seen:
+    meeting = {"meeting": _meeting_id(network)}
+    return network.member(name).press("duties.snooze/1", meeting)
+
+
+def test_who_asks_to_be_reminded_again_is_so_in_three_days_and_nobody_else_is(
+    network: Network,
+) -> None:
+    first_reminder(network)  # on Friday 8 January; the clock stands on the 9th
+    card = snoozed(network)
+    assert "tirsdag 12. januar" in card.heading
+    assert card.buttons == ["Velg denne dagen", "Angre", "Til møtet"]
+    assert reminders(network, 12) == [("2027-01-12", "person:1", "")]
+
+
+def test_the_reminder_they_asked_for_answers_as_the_first_one_does(network: Network) -> None:
+    first_reminder(network)
+    snoozed(network)
+    ((row, outgoing),) = [each for each in network.pass_days(4) if each[0].kind == planning.AGAIN]
+    again = Seen(network.member("Kari"), outgoing.message.card, row.activity_id)
+    answered = again.press("Gjort")
+    assert answered.heading == again.heading
+    assert answered.press("Mer").heading == again.heading
+
+
+def test_another_day_can_be_chosen_before_the_meeting(network: Network) -> None:
+    first_reminder(network)
+    card = snoozed(network).press("Velg denne dagen", day="2027-01-16")  # a Saturday
+    assert "mandag 18. januar" in card.heading
+    assert reminders(network, 10) == [("2027-01-18", "person:1", "")]
+
+
+def test_a_day_that_cannot_be_is_said_to_be_so_and_kept(network: Network) -> None:
+    first_reminder(network)
+    for day in ("2027-01-29", "2027-01-05", "i overmorgen"):
+        again = snoozed(network).press("Velg denne dagen", day=day)
+        assert again.inputs() == {"day": day}
+        assert "Velg" in again.text
+
+
+def test_it_can_be_taken_back_and_the_deputy_is_asked_after_all(network: Network) -> None:
+    first_reminder(network)
+    undone = snoozed(network).press("Angre")
+    assert undone.buttons == ["Minn meg igjen", "Til møtet"]
+    assert reminders(network, 4) == [("2027-01-12", "conversation:1", "Nils Dahl")]
+
+
+def test_who_has_nothing_to_do_for_it_cannot_be_reminded_of_it(network: Network) -> None:
+    first_reminder(network)
+    refused = snoozed(network, "Amina")
+    assert refused.heading == "Dere har ingen oppgaver igjen til dette møtet."

@@ -89,8 +89,9 @@ def test_who_may_is_not_refused(world: World, verb: str) -> None:
         assert not stranger(answer), who
 
 
-IN_LISTS = {"agencies", "agency", "contact", "deputy", "host", "meeting", "others", "people", "to"}
-NO_ROWS = {"number", "page", "sequence", "year"}
+IN_LISTS = {"agencies", "agency", "contact", "deputy", "host", "meeting", "others", "people"}
+IN_LISTS |= {"person", "theme", "to"}
+NO_ROWS = {"number", "order", "page", "part", "sequence", "year"}
 
 
 def ids_of(action: CardAction) -> dict[str, Any]:

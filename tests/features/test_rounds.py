@@ -7,10 +7,11 @@ import pytest
 from sqlmodel import col, select
 
 from bot.domain.deliveries import DeliveryState
+from bot.domain.duties import DutyState
 from bot.domain.meetings import Activity, MeetingState
 from bot.domain.rounds import RoundState
 from bot.features.rounds import files
-from storage import rounds
+from storage import round_days, rounds
 from storage.tables import (
     BlockedDay,
     Change,
@@ -93,22 +94,22 @@ def test_two_days_are_enough_and_the_rest_is_there_on_request(network: Network) 
 def test_another_agency_has_nav_asked_and_once_reminded(network: Network) -> None:
     card = begun(network, "Amina")
     assert "Kari Nilsen er spurt om tallene." in card.texts
-    asked = sent(network, rounds.COUNTS)
-    assert [seen.heading for seen in asked] == ["Hvor mange skal ha ressursgruppemøte?"]
+    (asked,) = sent(network, rounds.COUNTS)
+    assert asked.heading == "To ting venter på deg"  # a meeting's duties, too
+    assert asked.press("Vis").heading == "Hvor mange skal ha ressursgruppemøte?"
     later = [row for row, _ in network.pass_days(40) if row.kind == rounds.COUNTS]
     assert [(row.occurrence, row.due_at.date()) for row in later] == [(1, date(2027, 1, 7))]
 
 
 def test_who_answers_is_not_reminded_and_the_question_shows_the_answer(network: Network) -> None:
     begun(network, "Amina")
-    (question,) = sent(network, rounds.COUNTS)
+    (message,) = sent(network, rounds.COUNTS)
+    question = message.press("Vis")
     answer = question.press("Send tallene", **{**question.inputs(), **COUNTS})
     assert answer.heading == "Kan runden være 1. februar og 2. februar?"
-    refreshed = [out for row, out in network.send_due() if row.kind == "refresh"]
-    assert [out.message.summary for out in refreshed] == [
-        "Hvor mange ressursgruppemøter trengs, 1. februar – 26. februar?"
-    ]
-    assert "Tallene er kommet" in str(refreshed[0].message.card)
+    (refreshed,) = [out for row, out in network.send_due() if row.kind == "refresh"]
+    assert refreshed.message.summary.startswith("Én ting venter på deg. Kan du ")
+    assert "Tallene er kommet" in message.press("Vis").text
     assert [row for row, _ in network.pass_days(40) if row.kind == rounds.COUNTS] == []
 
 
@@ -345,12 +346,35 @@ def test_the_interpreters_of_a_day_are_known_to_its_duties(network: Network) -> 
     confirmed(network)
     with network.deps.store.transaction() as session:
         days = [
-            rounds.languages_of(session, 1, row.id or 0)
+            round_days.languages(session, 1).get(row.id or 0, ())
             for row in session.exec(
                 select(Meeting).where(Meeting.activity == Activity.RESOURCE_GROUP)
             )
         ]
     assert sorted(language for day in days for language in day) == ["arabisk", "tigrinja"]
+
+
+def duties_of_days(network: Network) -> list[tuple[str, DutyState]]:
+    with network.deps.store.transaction() as session:
+        rows = session.exec(
+            select(Duty)
+            .join(Meeting, col(Meeting.id) == col(Duty.meeting_id))
+            .where(Meeting.activity == Activity.RESOURCE_GROUP)
+            .order_by(col(Duty.due_on), col(Duty.id))
+        ).all()
+    return [(str(row.kind), row.state) for row in rows]
+
+
+def test_who_posts_the_round_has_called_in_and_the_interpreters_are_still_to_be_booked(
+    network: Network,
+) -> None:
+    confirmed(network)
+    found = duties_of_days(network)
+    assert {state for kind, state in found if kind == "call-in"} == {DutyState.DONE}
+    assert {state for kind, state in found if kind == "interpreter"} == {DutyState.OPEN}
+    told = [each for pair in network.pass_days(20) for each in network.received(*pair)]
+    asked = [seen for row, seen in told if row.kind == "duty-reminder"]
+    assert any("tolk" in seen.text for seen in asked)
 
 
 # --- Dropped, and who may ------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from sqlmodel import col, select
 
 from bot import dispatch
 from bot.demo.playground import load_cast
-from bot.deps import Arrived, ChannelGone, ChannelTold, Deps, Incoming, Reply, Sender
+from bot.deps import Arrived, ChannelGone, ChannelTold, Deps, Incoming, Reply, Sender, TeamRenamed
 from bot.domain.agreements import AgreementState, ConsentAnswer
 from bot.domain.duties import DutyState
 from bot.domain.errors import DeliveryFailed
@@ -145,10 +145,10 @@ def test_a_team_of_five_is_set_up_by_following_the_cards(team: Team) -> None:
 
     basics = overview.press("Begynn")
     agencies_form = basics.press("Lagre", name="Nettverket i Lindesnes", template="kmv")
-    assert agencies_form.texts[0] == "Navn og modell er lagret · steg 2 av 7"
+    assert agencies_form.texts[0] == "Navn, modell og klokkeslett er lagret · steg 2 av 8"
 
     channels = agencies_form.press("Legg til", ticked="0,1", names="Mandal vgs\nNORCE")
-    assert channels.texts[0] == "4 etater er lagt til · steg 3 av 7"
+    assert channels.texts[0] == "4 etater er lagt til · steg 3 av 8"
     assert (channels.inputs()["reminders"], channels.inputs()["solutions"]) == ("1", "2")
 
     county = channels.press("Lagre", **channels.inputs())
@@ -297,6 +297,27 @@ def test_a_channel_that_is_renamed_or_deleted_in_teams_is_so_here(team: Team) ->
     assert "Løsninger" in [row.name for row in known_channels(team)]
     team.hears(ChannelGone(**{**kari._envelope(), "place": place}))
     assert "Løsninger" not in [row.name for row in known_channels(team)]
+
+
+def renamed(team: Team, name: str) -> str:
+    """What the network is called after its Team was called that."""
+    kari = team.member("Kari").in_channel()
+    place = replace(kari._place(), team_name=name)
+    team.hears(TeamRenamed(**{**kari._envelope(), "place": place}))
+    with team.deps.store.transaction() as session:
+        return session.exec(select(NetworkRow)).one().name
+
+
+def test_the_network_follows_the_name_of_its_team_until_somebody_names_it(team: Team) -> None:
+    kari = team.member("Kari").in_channel()
+    kari.says("oppsett")
+    assert renamed(team, "Kvalifisering sør") == "Kvalifisering sør"
+    assert renamed(team, " ") == "Kvalifisering sør"
+    form = {"template": "kmv", "hours_from": "08:00", "hours_to": "15:30"}
+    kari.press("setup.basics.save/1", {"name": "Kvalifisering sør", **form})
+    assert renamed(team, "Kvalifisering") == "Kvalifisering"
+    kari.press("setup.basics.save/1", {"name": "Nettverket vårt", **form})
+    assert renamed(team, "Kvalifisering nord") == "Nettverket vårt"
 
 
 def known_channels(network: Network) -> list[Conversation]:

@@ -36,7 +36,8 @@ class World:
         return Deps(store, self.keys, Clock(), calendar())
 
     def anew(self) -> Network:
-        """Everything as it was laid out."""
+        """Everything as it was laid out, whatever a test that failed has left open."""
+        self.store.engine.dispose()
         connection = self.store.engine.raw_connection()
         with closing(sqlite3.connect(self.template)) as laid_out:
             laid_out.backup(cast("sqlite3.Connection", connection.driver_connection))

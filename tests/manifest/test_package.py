@@ -92,8 +92,9 @@ def test_a_further_language_leaves_no_text_in_the_first_one(
         for number in range(len(commands))
         for part in ("title", "description")
     ]
+    on_messages = [f"composeExtensions[0].commands[0].{part}" for part in ("title", "description")]
     for language in contents.FURTHER:
-        expected = ["$schema", *ABOUT_THE_APP, *paths]
+        expected = ["$schema", *ABOUT_THE_APP, *paths, *on_messages]
         assert list(localised[language]) == expected
 
 
@@ -175,3 +176,14 @@ def test_nothing_in_the_package_tells_when_or_where_it_was_made(
             for file in package.infolist()
         }
     assert told == {((1980, 1, 1, 0, 0, 0), ZIP_STORED, 3, 0o644)}
+
+
+def test_the_menu_of_a_message_offers_to_take_it_up(manifest: dict[str, Any]) -> None:
+    (extension,) = manifest["composeExtensions"]
+    (command,) = extension["commands"]
+    assert extension["botId"] == manifest["bots"][0]["botId"]
+    assert (command["type"], command["context"], command["fetchTask"]) == (
+        *("action", ["message"]),
+        True,
+    )
+    assert len(command["title"]) <= LONGEST_TITLE

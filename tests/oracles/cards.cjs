@@ -8,6 +8,7 @@ const AdaptiveCards = require("adaptivecards/dist/adaptivecards.js");
 const markdown = require("markdown-it")({ linkify: true });
 
 const PLAIN = new Set(["paragraph_open", "inline", "paragraph_close", "text", "softbreak"]);
+const CHARTS = new Set(["Chart.HorizontalBar"]);
 const hostConfig = new AdaptiveCards.HostConfig({ actions: { maxActions: 6 } });
 
 function problems(content) {
@@ -31,7 +32,10 @@ function shown(text) {
   return lines.map(line => line.children.map(child => child.content).join("")).join("\n");
 }
 
-const asked = JSON.parse(readFileSync(0, "utf8"));
+// A chart is Teams' own: the SDK reads what is drawn where there are none, and refuses a chart alone.
+const withoutCharts = (_, part) => (CHARTS.has(part?.type) ? (part.fallback ?? part) : part);
+
+const asked = JSON.parse(readFileSync(0, "utf8"), withoutCharts);
 const found = Object.entries(asked.cards).map(([name, card]) => [name, problems(card)]);
 process.stdout.write(
   JSON.stringify({ problems: Object.fromEntries(found), shown: asked.texts.map(shown) }),

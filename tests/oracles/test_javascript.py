@@ -26,6 +26,11 @@ BROKEN = {
         "version": "1.5",
         "body": [{"type": "Input.Text"}],
     },
+    "chart without a fallback": {
+        "type": "AdaptiveCard",
+        "version": "1.5",
+        "body": [{"type": "Chart.HorizontalBar", "data": []}],
+    },
 }
 TYPED = (
     "18. mars",

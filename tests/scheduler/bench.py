@@ -4,7 +4,7 @@ The kinds of this bench say in their name what happens: "post" to a channel, "pe
 must be opened, "update" of a card, "twice" may be repeated, "never" is no longer relevant, "bug".
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -19,7 +19,7 @@ from bot.domain.deliveries import DeliveryState, Planned, conversation, subject
 from bot.teams.connector import Connector
 from bot.teams.credentials import NoCredentials
 from bot.teams.hosts import LoopbackOnly
-from scheduler.courier import Courier
+from scheduler.courier import Courier, Piece
 from scheduler.pace import Limits, Pacer
 from scheduler.sender import Sender
 from storage import deliveries
@@ -76,6 +76,7 @@ class Bench:
             deps=self.deps,
             messenger=self.messenger,
             kinds=self.kinds(),
+            gather=_in_one,
             pacer=Pacer(Limits(), self.steps, self.steps.sleep),
             clock=self.real,
             remember_chat=lambda session, delivery, chat: self.chats.append((delivery.id, chat)),
@@ -128,6 +129,13 @@ class Bench:
         planned = deliveries.planned_of(delivery)
         again = replace(planned, kind="update", subject=f"{planned.subject}-after-{reason}")
         deliveries.add(session, delivery.network_id, again)
+
+
+def _in_one(deps: Deps, session: Session, pieces: Sequence[Piece]) -> Outgoing:
+    """The summaries of all, in the message of the first."""
+    first = pieces[0][1]
+    said = " + ".join(outgoing.message.summary for _, outgoing in pieces)
+    return replace(first, message=replace(first.message, summary=said))
 
 
 def _fails(deps: Deps, session: Session, delivery: Delivery, reason: str) -> None:

@@ -6,15 +6,15 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import MetaData, inspect
+from sqlalchemy import MetaData, Table, inspect
 from sqlmodel import SQLModel, col, select
 
 from storage import migrate as migrations
 from storage.migrate import WrongSchema, migrate
 from storage.store import Store
-from storage.tables import Membership, Network, Person
+from storage.tables import Challenge, Delivery, Membership, Network, Person
 
-WITHOUT_ROWID = {"receipt", "waiting_answer", "answer"}
+WITHOUT_ROWID = {"receipt", "waiting_answer", "answer", "evaluation_challenge"}
 on_sqlite = pytest.mark.parametrize("empty_database_url", ["sqlite"], indirect=True)
 
 HEADER = """
@@ -114,9 +114,13 @@ def fill(store: Store) -> None:
     with store.transaction() as session:
         for table in known.sorted_tables:
             if session.connection().execute(table.select()).first() is None:
-                filled = [column for column in table.columns if not column.nullable]
-                values = {c.name: VALUES.get(c.type.python_type, {}) for c in filled}
-                session.connection().execute(table.insert().values(values))
+                session.connection().execute(table.insert().values(required(table)))
+
+
+def required(table: Table) -> dict[str, object]:
+    """Something in every column that must hold anything."""
+    filled = (column for column in table.columns if not column.nullable)
+    return {column.name: VALUES.get(column.type.python_type, {}) for column in filled}
 
 
 def test_every_migration_takes_a_database_that_is_in_use(empty: Store, scripts: Path) -> None:
@@ -128,6 +132,44 @@ def test_every_migration_takes_a_database_that_is_in_use(empty: Store, scripts: 
         shutil.copy(path, scripts / "versions")
         migrate(empty, scripts)
         fill(empty)
+
+
+def migrated_up_to(store: Store, scripts: Path, last: str) -> None:
+    """As an older version left it: the migrations until that one."""
+    for path in (scripts / "versions").glob("*.py"):
+        if path.name[:4] > last:
+            path.unlink()
+    migrate(store, scripts)
+
+
+def test_rows_from_before_mean_the_same_afterwards(empty: Store, scripts: Path) -> None:
+    """Whom a message to somebody's chat calls on, and a state that is none any more."""
+    migrated_up_to(empty, scripts, "0002")
+    known = MetaData()
+    known.reflect(empty.engine)
+    rows: dict[str, list[dict[str, object]]] = {
+        "network": [{"id": 1}],
+        "person": [{"id": 7}],
+        "delivery": [
+            {"id": 1, "audience": "person:7"},
+            {"id": 2, "audience": "conversation:3", "subject": "meeting:2"},
+        ],
+        "challenge": [
+            {"id": 1, "network_id": 1, "state": "answered"},
+            {"id": 2, "network_id": 1, "state": "withdrawn", "submission": "y"},
+        ],
+    }
+    with empty.transaction() as session:
+        for name, listed in rows.items():
+            for row in listed:
+                table = known.tables[name]
+                session.connection().execute(table.insert().values({**required(table), **row}))
+    migrate(empty)
+    with empty.transaction() as session:
+        called_on = session.exec(select(Delivery.person_id).order_by(col(Delivery.id))).all()
+        states = session.exec(select(Challenge.state).order_by(col(Challenge.id))).all()
+    assert called_on == [7, None]
+    assert [str(state) for state in states] == ["flagged", "withdrawn"]
 
 
 def test_a_failed_migration_leaves_nothing_half_done(empty: Store, scripts: Path) -> None:

@@ -18,6 +18,7 @@ from bot.deps import (
     Pressed,
     Said,
     Sender,
+    TeamRenamed,
 )
 from bot.teams.body import parse
 from bot.teams.dispatch import Dispatcher
@@ -36,6 +37,7 @@ THREAD = Place(
 )
 TEAM = Place(TENANT, PlaceKind.CHANNEL, GENERAL, GENERAL, channel_id=GENERAL)
 NAMED_TEAM = replace(TEAM, team_name="Nettverket")
+RENAMED_TEAM = replace(TEAM, team_name="Kvalifisering sør")
 NEW_CHANNEL = replace(NAMED_TEAM, channel_id=CHANNEL, channel_name="Løsningsgrupper")
 GROUP = Place(TENANT, PlaceKind.GROUP, "19:abcdef@thread.v2")
 
@@ -115,6 +117,7 @@ EXPECTED: dict[str, Incoming | None] = {
     "member_added_to_team": None,
     "bot_removed_from_team": Left(NAMED_TEAM, **REAL, activity_id="f:9"),
     "channel_created": ChannelTold(NEW_CHANNEL, **REAL, activity_id="f:10"),
+    "team_renamed": TeamRenamed(RENAMED_TEAM, **REAL, activity_id="f:13"),
     "installed_in_personal_chat": Arrived(CHAT, **REAL, locale="nb-NO", activity_id="f:11"),
     "uninstalled_from_team": Left(NAMED_TEAM, **REAL, locale="nb-NO", activity_id="f:12"),
     "reaction": None,

@@ -19,7 +19,9 @@ from multidict import CIMultiDict, CIMultiDictProxy
 from sqlmodel import select
 
 from bot.deps import Deps
+from bot.domain.evaluation_form import SECOND_PART
 from bot.domain.meetings import Activity, MeetingState
+from bot.features.evaluation import found
 from bot.web import door
 from bot.web.forms import MAX_BYTES
 from storage import feeds
@@ -27,6 +29,12 @@ from storage.tables import Meeting, Network, Organisation, Person
 from tests.clock import Clock
 
 SLUG = "lindesnes"
+PROGRAMME = [
+    {"at": "09:00", "title": "Velkommen", "who": "NAV"},
+    {"at": "09:15", "title": "Nytt om lover og <b>regler</b>", "who": "NAV"},
+    {"at": "10:15", "title": "Mandal videregående skole viser sin praksis", "who": ""},
+    {"at": "12:00", "title": "Case i grupper på tvers av etatene", "who": ""},
+]
 NASTY = [  # what people may type, and some will
     "<script>alert(1)</script><img src=x onerror=alert(1)>",
     "æøå " * 30 + "; , \\ : \" ' \\n \\; \\,",
@@ -117,6 +125,21 @@ class Site:
             session.add(row)
         return row.key
 
+    def add_evaluation(self, part: int = 1, **changes: Any) -> str:
+        """That part of the evaluation of a fagdag that ends in ten minutes, open; its code."""
+        values: dict[str, Any] = {"programme": PROGRAMME, "theme": "Voksenrett", **changes}
+        ends = values.pop("ends_at", self.clock() + timedelta(minutes=10))
+        key = self.add_meeting(
+            activity=Activity.OPEN_DAY, starts_at=ends - timedelta(hours=6), ends_at=ends, **values
+        )
+        with self.deps.store.transaction() as session:
+            row = session.exec(select(Meeting).where(Meeting.key == key)).one()
+            evaluation = found.opened(self.deps, session, row)
+            if part == SECOND_PART:
+                evaluation = found.of_day(self.deps, session, row, part)
+            assert evaluation is not None
+            return evaluation.code or ""
+
     def addresses(self) -> dict[str, str]:
         """Every address that can be asked for, filled in, by its pattern."""
         codes = {
@@ -125,6 +148,10 @@ class Site:
             "token": self.token_of("Kari"),
             "secret": "x" * 22,
             "agency": "nav",
+            "number": "0",
+            "link": "x" * 48,
+            "code": self.add_evaluation(),
+            "kind": "json",
         }
         patterns = {
             route.resource.canonical

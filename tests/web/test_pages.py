@@ -19,10 +19,15 @@ HEADERS = {
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
 }
+WITH_SCRIPTS = {"/e/{code}", "/e/{code}/takk", "/e/{code}/skjerm"}
+SCRIPTS = "; script-src 'self'; connect-src 'self'"
 PUBLIC = "public, max-age=300"
 NOT_KEPT = "no-store"
 KEPT = {  # whatever is not named here must not be kept by anybody
+    "/static/evaluation.js": "no-cache",
+    "/static/evaluation_wall.js": "no-cache",
     "/static/rundebord.css": "no-cache",
+    "/d/{key}.ics": "private, no-cache",
     "/kalender/{token}.ics": "private, no-cache",
     "/m/{key}.ics": "private, no-cache",
     "/moteplan/{slug}": PUBLIC,
@@ -35,7 +40,9 @@ async def test_every_address_answers_with_the_same_caution(site: Site) -> None:
     assert len(addresses) >= 7
     for pattern, address in addresses.items():
         page = await site.get(address)
-        assert {name: page.headers[name] for name in HEADERS} == HEADERS, pattern
+        policy = HEADERS["Content-Security-Policy"] + (SCRIPTS if pattern in WITH_SCRIPTS else "")
+        expected = {**HEADERS, "Content-Security-Policy": policy}
+        assert {name: page.headers[name] for name in HEADERS} == expected, pattern
         assert page.headers["Cache-Control"] == KEPT.get(pattern, NOT_KEPT), pattern
         assert page.status < 500, pattern
 
@@ -178,12 +185,13 @@ async def _guess(site: Site, **headers: str) -> int:
 
 
 @SQLITE
-async def test_who_guesses_codes_has_to_wait(site: Site) -> None:
+async def test_who_guesses_codes_has_to_wait_and_a_right_one_gets_through(site: Site) -> None:
     statuses = [await _guess(site) for _ in range(int(UNKNOWN_CODES.burst) + 1)]
     assert statuses == [404] * int(UNKNOWN_CODES.burst) + [429]
-    right = await site.get(f"/m/{site.add_meeting()}.ics")
-    assert (right.status, right.headers["Retry-After"]) == (429, "60")
-    assert "Vent litt før du prøver igjen" in right.text
+    wrong = await site.get(f"/m/{'x' * 22}.ics")
+    assert (wrong.status, wrong.headers["Retry-After"]) == (429, "60")
+    assert "Vent litt før du prøver igjen" in wrong.text
+    assert (await site.get(f"/m/{site.add_meeting()}.ics")).status == 200
     site.seconds.passed += 1 / UNKNOWN_CODES.per_second
     assert [await _guess(site), await _guess(site)] == [404, 429]
 
@@ -230,8 +238,8 @@ def test_only_so_many_addresses_are_remembered_and_the_latest_are() -> None:
     limits = Limits(Rate(burst=1, per_second=0), Seconds())
     for number in range(MOST_ADDRESSES + 1):
         assert limits.take(f"address {number}")
-    assert limits.has_room("address 0")
-    assert not limits.has_room("address 1")
+    assert limits.take("address 0")
+    assert not limits.take(f"address {MOST_ADDRESSES}")
     assert "address" not in repr(limits)
 
 

@@ -207,13 +207,16 @@ def _card(
     form: typed.Form | None = None,
 ) -> Reply:
     """In the shape of the card that was pressed: a reminder stays one."""
-    sent = posted.standing_at(session, row.network_id, turn.card_activity_id)
+    network_id, subject = row.network_id, consents.subject(row)
+    reminder = posted.shown_at(
+        session, network_id, turn.card_activity_id, consents.REMINDED, subject
+    )
     view = _view(
         deps,
         session,
         row,
         consent,
-        reminder=sent is not None and sent.kind == consents.REMINDED,
+        reminder=reminder is not None,
         typed_comment=typed_comment,
         problems=turn.words.problems(form) if form else {},
     )

@@ -3,24 +3,21 @@
 Its contact is, or its deputy, 1:1; nobody else ever sees it, and it is asked once per stretch.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlmodel import Session
 
 from bot.deps import Deps, Message
-from bot.domain import deliveries
+from bot.domain import deliveries, reminders
 from bot.domain.agencies import active
 from bot.domain.attendance import missed_since
 from bot.domain.deliveries import A_WEEK, Planned
 from bot.domain.people import RoleKind
-from bot.domain.reminders import REMINDER_HOUR
 from cards import absence
 from cards.words import Words
-from storage import attendance, confidential, meetings, networks, people
+from storage import attendance, confidential, meetings, networks, people, reach
 from storage import deliveries as outbox
 from storage.tables import Delivery, Meeting, Organisation, Person
-
-_NEXT_DAY = timedelta(days=1)
 
 
 def notice(deps: Deps, session: Session, row: Meeting, now: datetime) -> None:
@@ -30,19 +27,16 @@ def notice(deps: Deps, session: Session, row: Meeting, now: datetime) -> None:
     """
     for agency in active(networks.agencies(session, row.network_id), deps.calendar.day_of(now)):
         stretch = missed_since(attendance.history(session, agency.id, row.activity))
-        audience = confidential.audience(_asked(session, agency.id))
+        asked = [
+            person for person in attendance.asked(session, agency.id) if not person.unreachable
+        ]
+        audience = confidential.audience([reach.first_with_room(session, asked, now)])
         if stretch and audience and not attendance.is_asked(session, agency.id, stretch):
             outbox.add(session, row.network_id, _planned(deps, now, agency.id, audience, stretch))
 
 
-def _asked(session: Session, agency_id: int) -> list[Person | None]:
-    """Only the agency's own people."""
-    return [people.holder(session, agency_id, k) for k in (RoleKind.CONTACT, RoleKind.DEPUTY)]
-
-
 def _planned(deps: Deps, now: datetime, agency_id: int, audience: str, stretch: int) -> Planned:
-    day = deps.calendar.on_or_after(deps.calendar.day_of(now) + _NEXT_DAY)
-    due_at = deps.calendar.at(day, REMINDER_HOUR)
+    due_at = reminders.moment(reminders.ABSENCE, deps.calendar.day_of(now), deps.calendar)
     subject = deliveries.subject("organisation", agency_id)
     return Planned(attendance.ABSENCE, subject, audience, stretch, due_at, due_at + A_WEEK)
 
@@ -79,5 +73,5 @@ def _view(deps: Deps, session: Session, agency: Organisation, first: Meeting) ->
 
 def unreachable(_deps: Deps, session: Session, delivery: Delivery, _reason: str) -> None:
     """The contact refused a 1:1: the deputy is asked, or nobody is."""
-    asked = _asked(session, deliveries.row_id(delivery.subject))
+    asked = attendance.asked(session, deliveries.row_id(delivery.subject))
     confidential.pass_on(session, delivery, asked)

@@ -16,7 +16,7 @@ from cards.fagdag import CountParticipants, EditFagdag
 from cards.fagdag_count import SaveParticipants
 from cards.fagdag_form import LONGEST_CASE, LONGEST_THEME, SaveFagdag
 from cards.words import Words
-from storage import networks, sign_ups
+from storage import bundles, networks, planning, sign_ups
 from storage.tables import Meeting
 
 
@@ -54,6 +54,8 @@ def save(deps: Deps, turn: Turn, action: SaveFagdag) -> Reply:
         row.programme, row.extra_meals = programme.stored(parts or ()), extra or 0
         row.changed_at = turn.now
         session.add(row)
+        bundles.follow(session, [row], deps.calendar)  # who presents prepares the case
+        planning.replan(session, row.network_id, turn.now, deps.calendar)
         return show.as_it_stands(deps, session, turn, row)
 
 

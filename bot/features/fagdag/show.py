@@ -12,13 +12,15 @@ from bot.domain.fagdag import (
     FAGDAGER,
     SignUpState,
     may_count,
+    may_open_now,
     sign_up_state,
 )
 from bot.domain.meetings import may_change
+from bot.domain.notes import may_be_written
 from cards import fagdag as fagdag_card
 from cards.fagdag import Presenter
 from cards.openings import ShowFagdag
-from storage import fagdag, meetings, networks, sign_ups, tables
+from storage import fagdag, meetings, networks, notes, sign_ups, tables
 
 JUST_HELD = timedelta(days=7)  # as long as its host is still asked how many came
 
@@ -94,8 +96,18 @@ def as_it_stands(deps: Deps, session: Session, turn: Turn, row: tables.Meeting) 
         may_sign_up=sign_up_state(meeting, turn.now) is SignUpState.OPEN,
         may_edit=hosts,
         may_count=hosts and may_count(meeting, turn.now),
+        may_show_code=hosts and may_open_now(meeting, turn.now, deps.calendar),
+        may_note=alone and _may_note(deps, session, turn, meeting),
+        on_the_day=deps.calendar.day_of(meeting.starts_at) == deps.calendar.day_of(turn.now),
     )
     return Reply(fagdag_card.build(view, turn.words))
+
+
+def _may_note(deps: Deps, session: Session, turn: Turn, meeting: meeting_rules.Meeting) -> bool:
+    writes = may_change(turn.known, meeting.host_id) or notes.takes(
+        session, meeting.id, turn.known.person_id
+    )
+    return writes and may_be_written(meeting, turn.now, deps.calendar)
 
 
 def _own(session: Session, turn: Turn, meeting_id: int) -> int:

@@ -6,8 +6,9 @@ from sqlmodel import Session
 
 from bot.deps import Deps, Reply, Turn
 from bot.domain import fagdag, series
+from bot.domain.duties import is_asked
 from bot.domain.errors import Refused, mark
-from bot.domain.meetings import LIVE, may_change
+from bot.domain.meetings import may_change
 from bot.domain.people import may_act_for
 from bot.domain.ways import ways
 from cards import meeting as meeting_card
@@ -52,12 +53,18 @@ def reply(deps: Deps, session: Session, turn: Turn, row: tables.Meeting, **said:
     everybody = turn.read_by_others
     opens = fagdag.may_open_now(meeting, turn.now, deps.calendar)
     may_act = everybody or may_act_for(turn.known, meeting.host_id)
+    listed = meetings.duties(session, meeting.id)
     view = meeting_card.View(
         meeting=meeting,
         today=deps.calendar.day_of(turn.now),
-        duties=meetings.duties(session, meeting.id),
+        duties=tuple(d for d in listed if d.done or is_asked(d.kind, meeting, turn.now)),
         agenda=agenda.titles(session, meeting.id),
-        may_act=may_act and meeting.state in LIVE,
+        own=frozenset(
+            duty.id
+            for duty in listed
+            if is_asked(duty.kind, meeting, turn.now)
+            and (everybody or may_act_for(turn.known, duty.agency_id))
+        ),
         ways=ways(
             meeting,
             turn.now,

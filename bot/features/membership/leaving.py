@@ -168,6 +168,7 @@ def _leave(
     heir = next(iter(chain(after, leaver.agency_id)), None)
     handover.settle(session, network_id, leaver.person_id, heir, turn.now)
     roles.changed(session, network_id, before, after, turn.now, deps.calendar)
+    handover.withdraw_messages(session, network_id, leaver.person_id)
     handover.forget_address(session, leaver.person_id)
     change = _logged(session, turn, leaver, successors)
     handover.remember(session, change, gone)

@@ -11,6 +11,7 @@ from bot.domain import minutes as rules
 from bot.domain.agenda import left_over
 from bot.domain.calendar import WorkCalendar
 from bot.domain.deliveries import A_WEEK, Planned
+from bot.domain.duties import DutyKind
 from bot.domain.errors import Refused, mark
 from bot.domain.meetings import MeetingState
 from bot.features.outcomes.meeting import found, to_write
@@ -22,6 +23,7 @@ from cards.words import Words
 from storage import (
     agenda,
     attendance,
+    duties,
     meetings,
     minutes,
     networks,
@@ -55,6 +57,8 @@ def post(deps: Deps, turn: Turn, action: PostMinutes) -> Reply:
             return Reply(minutes_preview.build(view, turn.words), private=True)
         row.minutes_link = link or ""
         _publish(session, turn, row)
+        kind = DutyKind.MINUTES
+        duties.mark_done(session, row, kind, turn.known, turn.now, deps.calendar)
         minutes.redraw(session, action.meeting, turn.now)
         return Reply(minutes_preview.build(replace(view, done=True), turn.words), private=True)
 

@@ -6,6 +6,7 @@ from sqlmodel import Session
 
 from bot.deps import Deps, Message, Reply, Turn
 from bot.domain import deliveries
+from bot.domain.duties import DutyKind
 from bot.domain.errors import mark
 from bot.domain.resource_groups import MEETINGS
 from bot.domain.rounds import Programme, RoundState
@@ -23,7 +24,7 @@ from cards import round_planned, round_question
 from cards.round_programme import AskRound, RestoreRound
 from cards.round_question import ConfirmRound, DropRound
 from cards.words import Words
-from storage import changes, people, places, planning, rounds
+from storage import changes, duties, people, places, planning, rounds
 from storage.places import Purpose
 from storage.tables import Delivery, Meeting, Round
 
@@ -84,12 +85,19 @@ def confirm(deps: Deps, turn: Turn, action: ConfirmRound) -> Reply:
         rounds.confirm(session, row, programme, facts.parties, deps.calendar)
         row.confirmed_by_id, row.confirmed_at = turn.known.person_id, turn.now
         planning.replan(session, row.network_id, turn.now, deps.calendar)
-        rounds.announce(session, row, turn.now)
+        if rounds.announce(session, row, turn.now):
+            _call_in(deps, session, turn, row)
         what = mark("Bekreftet runde {number} med {count} møter.")
         told = {"number": str(row.number), "count": str(len(programme.slots))}
         changes.record(session, turn.known, turn.now, what, **told)
         said = turn.words.text("Runden er bekreftet")
         return as_it_stands(deps, session, turn, row, told=said)
+
+
+def _call_in(deps: Deps, session: Session, turn: Turn, row: Round) -> None:
+    """The programme that is posted calls everybody in to its days."""
+    for day in rounds.days_of(session, row):
+        duties.mark_done(session, day, DutyKind.CALL_IN, turn.known, turn.now, deps.calendar)
 
 
 def drop(deps: Deps, turn: Turn, action: DropRound) -> Reply:

@@ -104,13 +104,8 @@ def ask(deps: Deps, session: Session, delivery: Delivery) -> Message | None:
 def asked_now(deps: Deps, session: Session, delivery: Delivery) -> Message:
     """The question as it should look at this moment."""
     row = session.get_one(Round, deliveries.row_id(delivery.subject))
-    facts = gathered(deps, session, row)
     own_chat = delivery.audience.startswith("person:")
-    person = (
-        session.get_one(Person, deliveries.row_id(delivery.audience))
-        if own_chat
-        else people.responsible(session, row.network_id, facts.responsible)
-    )
+    person = session.get(Person, delivery.person_id) if delivery.person_id else None
     words = Words((person.language if own_chat and person else None) or deps.language, deps.zone)
     view = replace(_view(deps, session, row), reminder=delivery.occurrence > 0)
     mention = Mention(person.teams_id, person.name) if person and not own_chat else None

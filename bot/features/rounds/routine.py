@@ -1,8 +1,9 @@
 """`ressursgruppe`: the four meetings of the routine."""
 
 from bot.deps import Deps, Reply, Turn
-from bot.domain.duties import BUNDLES
+from bot.domain.duties import BUNDLES, DutyKind
 from bot.domain.meetings import Activity
+from bot.domain.resource_groups import MEETINGS
 from bot.features.rounds.shown import usual_parties
 from cards import round_meeting
 from cards.round_meeting import ShowResourceMeeting
@@ -24,6 +25,13 @@ def show(deps: Deps, turn: Turn, action: ShowResourceMeeting) -> Reply:
     view = round_meeting.View(
         number=action.number,
         agencies={part: names[number] for part, number in parties.items()},
-        duties=tuple(rule.kind for rule in BUNDLES[Activity.RESOURCE_GROUP]),
+        duties=_duties(action.number),
     )
     return Reply(round_meeting.build(view, turn.words))
+
+
+def _duties(number: int) -> tuple[DutyKind, ...]:
+    """What the responsible unit does; an interpreter only comes to the first three meetings."""
+    kinds = (rule.kind for rule in BUNDLES[Activity.RESOURCE_GROUP])
+    interprets = MEETINGS[number].takes_interpreter
+    return tuple(kind for kind in kinds if interprets or kind is not DutyKind.INTERPRETER)

@@ -27,7 +27,12 @@ from storage.tables import Body, Conversation, Network
 def basics_view(network: Network) -> setup_basics.View:
     """An empty template is shown as chosen only when somebody chose it."""
     chosen = network.template is not Template.EMPTY or Step.BASICS in network.skipped
-    return setup_basics.View(network.name, network.template if chosen else "")
+    return setup_basics.View(
+        network.name,
+        network.template if chosen else "",
+        network.hours_from,
+        network.hours_to,
+    )
 
 
 def basics(turn: Turn, network: Network) -> Card:

@@ -7,12 +7,19 @@ from sqlmodel import Session
 
 from bot.deps import Deps, Turn
 from bot.domain.agencies import Agency, active, current
-from bot.domain.networks import COUNTIES, Step, StepState, Template, step_states
+from bot.domain.networks import (
+    COUNTIES,
+    NEVER_PROPOSED,
+    Step,
+    StepState,
+    Template,
+    step_states,
+)
 from bot.domain.people import RoleKind, Roster
 from cards.setup_overview import StepLine
 from cards.setup_parts import TEMPLATES
 from cards.words import Words
-from storage import bodies, meetings, networks, places, rosters
+from storage import bodies, meetings, networks, places, references, rosters
 from storage.places import Purpose
 from storage.tables import Body, Conversation, Network
 
@@ -32,6 +39,7 @@ class Facts:
     bodies: Sequence[Body]
     roster: Roster
     meetings: int
+    references_on: bool
 
     @property
     def with_contact(self) -> int:
@@ -54,6 +62,7 @@ def facts(deps: Deps, session: Session, turn: Turn, network: Network) -> Facts:
         bodies=bodies.of(session, number),
         roster=rosters.read(session, number),
         meetings=len(meetings.upcoming(session, number, turn.now)),
+        references_on=references.is_on(session, number, today),
     )
 
 
@@ -74,6 +83,7 @@ def states(told: Facts) -> States:
         Step.COUNTY: bool(network.county),
         Step.PEOPLE: bool(told.taking_part) and told.with_contact == len(told.taking_part),
         Step.YEAR: told.meetings > 0,
+        Step.REFERENCES: told.references_on,
     }
     return step_states({step for step, is_done in done.items() if is_done}, network.skipped)
 
@@ -86,7 +96,7 @@ def lines(told: Facts, words: Words) -> tuple[StepLine, ...]:
 
 
 def _detail(step: Step, state: StepState, told: Facts, words: Words) -> str:
-    if state is StepState.LEFT_OUT:
+    if state is StepState.LEFT_OUT and step not in NEVER_PROPOSED:
         return words.text("Hoppet over")
     return _DETAILS[step](told, words)
 
@@ -151,6 +161,13 @@ def _year(told: Facts, words: Words) -> str:
     return words.plural("{count} møte er planlagt.", "{count} møter er planlagt.", told.meetings)
 
 
+def _references(told: Facts, words: Words) -> str:
+    """Off until the agencies have agreed on them, which most networks never do."""
+    if told.references_on:
+        return words.text("Alle etatene har bekreftet avtalen.")
+    return words.text("Slått av. De fleste klarer seg uten.")
+
+
 _DETAILS: dict[Step, Callable[[Facts, Words], str]] = {
     Step.BASICS: _basics,
     Step.AGENCIES: _agencies,
@@ -159,4 +176,5 @@ _DETAILS: dict[Step, Callable[[Facts, Words], str]] = {
     Step.COUNTY: _county,
     Step.PEOPLE: _people,
     Step.YEAR: _year,
+    Step.REFERENCES: _references,
 }

@@ -73,7 +73,7 @@ def take(deps: Deps, turn: Turn, action: TakeTurn) -> Reply:
         if meeting.state in LIVE and offers.close(
             session, offer, OfferState.TAKEN, turn.now, agency_id=agency_id, person_id=person_id
         ):
-            offers.hand_over(session, meeting, agency_id, turn.now)
+            offers.hand_over(session, meeting, agency_id, turn.now, deps.calendar)
             planning.replan(session, offer.network_id, turn.now, deps.calendar)
             versions.redraw(session, meeting, turn.now)
             _tell(session, turn, offer)
@@ -129,7 +129,8 @@ def ask(deps: Deps, session: Session, delivery: Delivery) -> Message | None:
 def asked_now(deps: Deps, session: Session, delivery: Delivery) -> Message:
     """The card of a step as it should look at this moment."""
     offer = session.get_one(TurnOffer, deliveries.row_id(delivery.subject))
-    asked, person = offers.asked(session, offer, delivery.occurrence, deps.calendar)
+    asked = offers.asked(offer, delivery.occurrence)
+    person = session.get(Person, delivery.person_id) if delivery.person_id else None
     return _message(deps, session, delivery, _view(deps, session, offer, asked), person)
 
 
@@ -186,8 +187,9 @@ def _form(
 
 def _as_it_stands(deps: Deps, session: Session, turn: Turn, offer: TurnOffer) -> Reply:
     """In the shape of the card that was pressed, or as the presser's agency sees it."""
-    sent = posted.standing_at(session, offer.network_id, turn.card_activity_id)
-    if sent is not None and sent.kind == offers.OFFERED and sent.subject == offers.subject(offer):
+    network_id, about = offer.network_id, offers.subject(offer)
+    sent = posted.shown_at(session, network_id, turn.card_activity_id, offers.OFFERED, about)
+    if sent is not None:
         return Reply(asked_now(deps, session, sent).card)
     asked = Asked.CHOSEN if offer.to_id else Asked.ALL
     mine = not turn.read_by_others and may_act_for(turn.known, offer.organisation_id)

@@ -1,19 +1,14 @@
 """«Bekreft alle»: the draft becomes the plan, everything follows from it at once, and once."""
 
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlmodel import Session
 
 from bot.deps import Deps, Message, Reply, Turn
 from bot.domain import deliveries
-from bot.domain import duties as duty_rules
-from bot.domain import reminders as reminder_rules
-from bot.domain.duties import Duty
 from bot.domain.errors import Refused, mark
-from bot.domain.meetings import LIVE, MeetingState
-from bot.domain.meetings import Meeting as MeetingFacts
+from bot.domain.meetings import LIVE
 from bot.features.year.draft import no_draft
 from bot.features.year.facts import may_confirm
 from cards import year_confirm, year_plan
@@ -21,10 +16,12 @@ from cards.words import Words
 from cards.year import AskConfirm
 from cards.year_confirm import ConfirmYear, First
 from cards.year_outcome import Outcome
-from storage import changes, meetings, networks, people, places, planning
+from storage import changes, meetings, networks, people, places, planning, rosters
 from storage import year as drafted
 from storage.places import Purpose
 from storage.tables import Delivery, Meeting, Network
+
+FIRST = 3  # of those who are reminded; all of them have a card of their own
 
 
 def ask(deps: Deps, turn: Turn, action: AskConfirm) -> Reply:
@@ -85,34 +82,28 @@ def _sorted_out(rows: Iterable[Meeting], now: datetime) -> tuple[list[Meeting], 
     return [r for r in listed if r.starts_at > now], [r for r in listed if r.starts_at <= now]
 
 
-def _first(deps: Deps, session: Session, turn: Turn, rows: list[Meeting]) -> First | None:
-    """The first reminder that the rules will send about these dates, and to whom."""
-    described = meetings.described(session, rows)
-    hosted = [(due, m) for m in described if (due := _first_due(deps, turn, m)) is not None]
-    if not hosted:
-        return None
-    due, meeting = min(hosted, key=lambda pair: pair[0])
-    person = people.responsible(session, turn.known.network_id, meeting.host_id)
-    return First(
-        day=deps.calendar.day_of(due),
-        person=person.name if person else "",
-        agency=meeting.host or "",
-    )
+def _first(deps: Deps, session: Session, turn: Turn, rows: Sequence[Meeting]) -> tuple[First, ...]:
+    """The first who would be reminded of these dates; the same planner as when they are in force.
 
-
-def _first_due(deps: Deps, turn: Turn, meeting: MeetingFacts) -> datetime | None:
-    if meeting.host_id is None:
-        return None
-    day = deps.calendar.day_of(meeting.starts_at)
-    due = duty_rules.due_days(meeting.activity, day, deps.calendar)
-    planned = reminder_rules.reminders(
-        replace(meeting, state=MeetingState.PLANNED),
-        [Duty(0, kind, on) for kind, on in due.items()],
-        deps.calendar,
-        today=deps.calendar.day_of(turn.now),
-        first_sent=None,
+    What is only sent when somebody does not answer is left out.
+    """
+    network_id = turn.known.network_id
+    about = {deliveries.subject("meeting", row.id or 0) for row in rows}
+    planned = [
+        each
+        for each in planning.preview(session, network_id, rows, turn.now, deps.calendar)
+        if each.subject in about and each.person_id is not None and each.early
+    ][:FIRST]
+    roster, names = rosters.read(session, network_id), people.names(session, network_id)
+    agencies = {agency.id: agency.name for agency in networks.agencies(session, network_id)}
+    return tuple(
+        First(
+            day=deps.calendar.day_of(each.due_at),
+            person=names.get(each.person_id or 0, ""),
+            agency=agencies.get(roster.members.get(each.person_id or 0) or 0, ""),
+        )
+        for each in planned
     )
-    return min((reminder.due_at for reminder in planned), default=None)
 
 
 def announce(deps: Deps, session: Session, delivery: Delivery) -> Message | None:

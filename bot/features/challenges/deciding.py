@@ -1,0 +1,223 @@
+"""What is done about a challenge in the channel: an answer, a view, a question, a decision.
+
+Two that press at once: the first wins, and the second is shown how it stands now.
+"""
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+from sqlmodel import Session
+
+from bot.deps import Deps, Reply, Turn
+from bot.domain import challenges as rules
+from bot.domain import typed
+from bot.domain.challenges import (
+    MOVE_OF,
+    ChallengeMove,
+    RemarkKind,
+    Step,
+    checked_reason,
+    checked_text,
+)
+from bot.domain.errors import Refused, mark
+from bot.features.challenges import reading, solving
+from cards import challenge_step
+from cards.challenge import AnswerChallenge, BeginAnswer, SupportChallenge
+from cards.challenge_step import WITH_TEXT, BeginStep, TakeStep
+from cards.elements import shortened
+from storage import challenges, networks
+from storage.challenges import solving as solutions
+from storage.tables import Challenge, ChallengeRemark
+
+SHOWN = 80  # characters of a challenge in a list
+
+
+# --- The answer ----------------------------------------------------------------------------------
+
+
+def begin_answer(deps: Deps, turn: Turn, action: BeginAnswer) -> Reply:
+    """«Svar»: the same card with a field, for the one who pressed."""
+    with deps.store.transaction() as session:
+        row = reading.of_network(session, turn, action.challenge)
+        return reading.reply(deps, session, turn, row, answering=True)
+
+
+def answer(deps: Deps, turn: Turn, action: AnswerChallenge) -> Reply:
+    """The first answer stands; whoever comes second is shown it."""
+    with deps.store.transaction() as session:
+        row = reading.of_network(session, turn, action.challenge)
+        form = typed.Form()
+        text = form.read("answer", lambda: checked_text(action.answer))
+        if text is None:
+            problem = turn.words.problems(form)["answer"]
+            return reading.reply(
+                deps, session, turn, row, answering=True, typed=action.answer, problem=problem
+            )
+        if not row.answer and reading.move(row, ChallengeMove.ANSWER, reading.MEMBERS):
+            _answered(deps, session, turn, row, text)
+        return reading.reply(deps, session, turn, row)
+
+
+def _answered(deps: Deps, session: Session, turn: Turn, row: Challenge, text: str) -> None:
+    """Whoever gave a name hears of it; nobody is told of an own answer."""
+    row.answer, row.answered_by_id, row.answered_at = text, turn.known.person_id, turn.now
+    session.add(row)
+    session.flush()
+    challenges.redraw(session, row, turn.now)
+    if row.raised_by_id != turn.known.person_id:
+        challenges.tell_sender(session, row, challenges.ANSWERED, turn.now)
+    challenges.replan_questions(session, row.network_id, turn.now, deps.calendar)
+
+
+# --- «Gjelder oss også» --------------------------------------------------------------------------
+
+
+def support(deps: Deps, turn: Turn, action: SupportChallenge) -> Reply:
+    """Counted for the agency, once; who pressed is not kept."""
+    with deps.store.transaction() as session:
+        row = reading.of_network(session, turn, action.challenge)
+        agency_id = reading.speaks_for(session, turn)
+        if row.state in rules.UNSETTLED:
+            challenges.support(session, row.id or 0, agency_id, on=action.on)
+            challenges.redraw(session, row, turn.now)
+        return reading.reply(deps, session, turn, row)
+
+
+# --- Steps ---------------------------------------------------------------------------------------
+
+
+def begin_step(deps: Deps, turn: Turn, action: BeginStep) -> Reply:
+    """What follows from it, and what is needed for it; or the card as it is by now."""
+    with deps.store.transaction() as session:
+        row = reading.of_network(session, turn, action.challenge)
+        if not _still_possible(session, turn, row, action.step):
+            return reading.reply(deps, session, turn, row)
+        if action.step is Step.SOLVE:
+            return solving.appoint(deps, session, turn, action)
+        return _asked(session, turn, row, TakeStep(challenge=row.id or 0, step=action.step))
+
+
+def take_step(deps: Deps, turn: Turn, action: TakeStep) -> Reply:
+    """Do it, if it is still theirs to do. What was typed comes back when it cannot be taken."""
+    form = typed.Form()
+    with deps.store.transaction() as session:
+        networks.locked(session, turn.known.network_id)  # a merge is about two challenges
+        row = reading.of_network(session, turn, action.challenge)
+        if not _still_possible(session, turn, row, action.step):
+            return reading.reply(deps, session, turn, row)
+        if action.step is Step.SOLVE:
+            return solving.appoint(deps, session, turn, action)
+        if action.step in WITH_TEXT:
+            form.read("text", lambda: checked_reason(action.text))
+        if action.step is Step.MERGE:
+            form.read("other", lambda: _other(session, row, action.other))
+        if form.problems:
+            return _asked(session, turn, row, action, form)
+        if action.step is not Step.WITHDRAW:  # which needs to know whether it was posted
+            reading.move(row, MOVE_OF[action.step], reading.hands(session, turn, row))
+        session.add(row)
+        _TAKEN[action.step](deps, session, turn, row, action)
+        challenges.redraw(session, row, turn.now)
+        challenges.replan_questions(session, row.network_id, turn.now, deps.calendar)
+        return reading.reply(deps, session, turn, row)
+
+
+def _still_possible(session: Session, turn: Turn, row: Challenge, step: Step) -> bool:
+    """Raises Refused for a step that this person may not take whatever the state."""
+    hands = reading.hands(session, turn, row)
+    if not any(rule.hands & hands for (_, m), rule in rules.MOVES.items() if m is MOVE_OF[step]):
+        raise Refused(
+            mark("Det er verten for neste møte, og de som styrer nettverket, som kan gjøre dette.")
+        )
+    if step is Step.VIEW and turn.known.agency_id is None:
+        raise Refused(mark("Si hvilken etat du representerer først."))
+    return rules.may(row.state, MOVE_OF[step], hands)
+
+
+def _asked(
+    session: Session, turn: Turn, row: Challenge, action: TakeStep, form: typed.Form | None = None
+) -> Reply:
+    listed = reading.others(session, row) if action.step is Step.MERGE else ()
+    own = (
+        remark.text
+        for remark in challenges.remarks(session, row.id or 0)
+        if remark.kind is RemarkKind.VIEW and remark.agency_id == turn.known.agency_id
+    )
+    said = next(own, "") if action.step is Step.VIEW else ""
+    view = challenge_step.View(
+        challenge_id=row.id or 0,
+        step=action.step,
+        text=row.text,
+        others=tuple((other.id or 0, shortened(other.text, SHOWN)) for other in listed),
+        typed=action.text or action.other or said,
+        problems=turn.words.problems(form) if form else {},
+    )
+    return Reply(challenge_step.build(view, turn.words), private=True)
+
+
+def _other(session: Session, row: Challenge, chosen: str) -> Challenge:
+    """The challenge that this one is a part of. Raises Refused for what is not in the list."""
+    found = (other for other in reading.others(session, row) if str(other.id) == chosen.strip())
+    other = next(found, None)
+    if other is None:
+        raise Refused(mark("Velg en utfordring fra lista."))
+    return other
+
+
+Taken = Callable[[Deps, Session, Turn, Challenge, TakeStep], None]
+
+
+def _add_view(_deps: Deps, session: Session, turn: Turn, row: Challenge, action: TakeStep) -> None:
+    _remark(session, row, RemarkKind.VIEW, action, organisation_id=turn.known.agency_id)
+
+
+def _ask(_deps: Deps, session: Session, turn: Turn, row: Challenge, action: TakeStep) -> None:
+    """One question at a time: a second one before the reply would only replace the first."""
+    if rules.open_question(challenges.remarks(session, row.id or 0)) is None:
+        remark = _remark(session, row, RemarkKind.QUESTION, action, person_id=turn.known.person_id)
+        challenges.tell_sender(session, row, challenges.QUESTION, turn.now, remark.id or 0)
+
+
+def _remark(
+    session: Session, row: Challenge, kind: RemarkKind, action: TakeStep, **by: int | None
+) -> ChallengeRemark:
+    text = checked_reason(action.text)
+    remark = ChallengeRemark(challenge_id=row.id or 0, kind=kind, text=text, **by)
+    challenges.add_remark(session, remark)
+    return remark
+
+
+def _put_off(deps: Deps, session: Session, turn: Turn, row: Challenge, action: TakeStep) -> None:
+    row.reason, row.closed_on = checked_reason(action.text), deps.calendar.day_of(turn.now)
+    challenges.leave_agenda(session, row, turn.now)
+
+
+def _merge(deps: Deps, session: Session, turn: Turn, row: Challenge, action: TakeStep) -> None:
+    other = _other(session, row, action.other)
+    row.merged_into_id, row.closed_on = other.id, deps.calendar.day_of(turn.now)
+    challenges.join_supporters(session, row.id or 0, other.id or 0)
+    challenges.leave_agenda(session, row, turn.now)
+    challenges.redraw(session, other, turn.now)
+
+
+def _reopen(deps: Deps, session: Session, turn: Turn, row: Challenge, action: TakeStep) -> None:
+    row.reason, row.merged_into_id, row.item_id = checked_reason(action.text), None, None
+    row.reopened = True
+    solutions.begin_again(session, row)
+    challenges.place(session, row, turn.now)
+
+
+def _withdraw(_deps: Deps, session: Session, turn: Turn, row: Challenge, _action: TakeStep) -> None:
+    challenges.withdraw(session, row, turn.now)
+
+
+_TAKEN: Mapping[Step, Taken] = MappingProxyType(
+    {
+        Step.VIEW: _add_view,
+        Step.ASK: _ask,
+        Step.PUT_OFF: _put_off,
+        Step.MERGE: _merge,
+        Step.REOPEN: _reopen,
+        Step.WITHDRAW: _withdraw,
+    }
+)

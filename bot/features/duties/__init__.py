@@ -1,0 +1,1 @@
+"""What agencies do for meetings: reminded of it, done, passed on, and seen at a glance."""

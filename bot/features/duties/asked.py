@@ -1,0 +1,119 @@
+"""What is asked because of a move: help from a colleague, and whether another agency takes over."""
+
+from sqlmodel import Session
+
+from bot.deps import Deps, Mention, Message
+from bot.domain import deliveries
+from bot.domain.duties import is_asked
+from bot.domain.duty_moves import Move
+from bot.domain.language import Language
+from cards import duty_help, duty_offered
+from cards.duty_offered import Answer
+from cards.words import Words
+from storage import duties, meetings, networks, reach, tables
+from storage.tables import Delivery, DutyMove, Person
+
+_ANSWERS = {Move.ACCEPT: Answer.ACCEPTED, Move.DECLINE: Answer.DECLINED}
+
+
+def ask_help(deps: Deps, session: Session, delivery: Delivery) -> Message | None:
+    """«Kan du hjelpe …?»; None when it is not needed any more."""
+    duty = _duty(session, delivery)
+    if not _waits(deps, session, duty, delivery):
+        return None
+    return help_now(deps, session, delivery)
+
+
+def help_now(deps: Deps, session: Session, delivery: Delivery) -> Message:
+    """The card as it stands at this moment."""
+    row = _duty(session, delivery)
+    meeting = session.get_one(tables.Meeting, row.meeting_id)
+    (described,) = meetings.described(session, [meeting])
+    asked = _person(session, delivery)
+    view = duty_help.View(
+        meeting=described,
+        duty=duties.described(session, row.id or 0),
+        today=deps.calendar.day_of(deps.now()),
+        asking=duties.mover(session, delivery.occurrence),
+        person=asked.name if asked else "",
+        in_channel=_in_channel(delivery),
+        over=not is_asked(row.kind, described, deps.now()),
+    )
+    words = _words(deps, delivery, asked)
+    summary = duty_help.summary(view, words)
+    return Message(duty_help.build(view, words), summary, _mention(delivery, asked))
+
+
+def ask_offer(deps: Deps, session: Session, delivery: Delivery) -> Message | None:
+    """«Kan dere ta …?»; None when it is not asked any more."""
+    duty = _duty(session, delivery)
+    if not _waits(deps, session, duty, delivery):
+        return None
+    return offer_now(deps, session, delivery)
+
+
+def offer_now(deps: Deps, session: Session, delivery: Delivery) -> Message:
+    """The question as it stands at this moment, answered or not."""
+    row = _duty(session, delivery)
+    meeting = session.get_one(tables.Meeting, row.meeting_id)
+    (described,) = meetings.described(session, [meeting])
+    move = session.get_one(DutyMove, delivery.occurrence)
+    asked = _person(session, delivery)
+    giver = networks.name_of_agency(session, int(move.before["organisation_id"]))
+    view = duty_offered.View(
+        meeting=described,
+        duty=duties.described(session, row.id or 0),
+        today=deps.calendar.day_of(deps.now()),
+        asking=giver or "",
+        asked=move.to,
+        move=move.id or 0,
+        answer=_answer(deps, session, row, delivery),
+        last=duties.last_moves(session, [row.id or 0]).get(row.id or 0),
+        person=asked.name if asked else "",
+        in_channel=_in_channel(delivery),
+    )
+    words = _words(deps, delivery, asked)
+    summary = duty_offered.summary(view, words)
+    return Message(duty_offered.build(view, words), summary, _mention(delivery, asked))
+
+
+def _answer(deps: Deps, session: Session, duty: tables.Duty, delivery: Delivery) -> Answer:
+    if _waits(deps, session, duty, delivery):
+        return Answer.WAITING
+    answered = duties.answer_to(session, duty, delivery.occurrence)
+    return _ANSWERS[answered] if answered else Answer.OVER
+
+
+def _waits(deps: Deps, session: Session, duty: tables.Duty, delivery: Delivery) -> bool:
+    row = session.get_one(tables.Meeting, duty.meeting_id)
+    (meeting,) = meetings.described(session, [row])
+    still_asked = is_asked(duty.kind, meeting, deps.now())
+    return still_asked and duties.is_current(session, duty, delivery.occurrence)
+
+
+def _duty(session: Session, delivery: Delivery) -> tables.Duty:
+    return session.get_one(tables.Duty, deliveries.row_id(delivery.subject))
+
+
+def _person(session: Session, delivery: Delivery) -> Person | None:
+    return session.get(Person, delivery.person_id) if delivery.person_id else None
+
+
+def _in_channel(delivery: Delivery) -> bool:
+    return delivery.audience.startswith("conversation:")
+
+
+def _mention(delivery: Delivery, asked: Person | None) -> Mention | None:
+    if asked is None or not _in_channel(delivery):
+        return None
+    return Mention(asked.teams_id, asked.name)
+
+
+def _words(deps: Deps, delivery: Delivery, asked: Person | None) -> Words:
+    own: Language | None = asked.language if asked and not _in_channel(delivery) else None
+    return Words(own or deps.language, deps.zone)
+
+
+def unreachable(_deps: Deps, session: Session, delivery: Delivery, _reason: str) -> None:
+    """A 1:1 was refused: the same is asked by a mention in the channel."""
+    reach.fall_back(session, delivery)

@@ -1,0 +1,1 @@
+"""Evaluations outside Teams: the page that is answered on, and the code on the wall."""

@@ -1,0 +1,151 @@
+"""One thing that somebody wants to do about a challenge: a question back before it is done.
+
+A løsningsgruppe is asked for in cards/challenge_solving.py.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
+
+from bot.domain.challenges import LONGEST_REASON, Step
+from bot.domain.errors import mark
+from cards import samples
+from cards.actions import CardAction, RowId
+from cards.challenge_words import ShowChallenge
+from cards.elements import (
+    Input,
+    button,
+    card,
+    context,
+    dropdown_input,
+    eyebrow,
+    heading,
+    quote,
+    text_input,
+    with_problems,
+)
+from cards.words import Words
+
+TITLES: Mapping[Step, str] = MappingProxyType(
+    {
+        Step.VIEW: mark("Vårt syn"),
+        Step.ASK: mark("Spør avsenderen"),
+        Step.SOLVE: mark("Løsningsgruppe"),
+        Step.PUT_OFF: mark("Ikke nå"),
+        Step.MERGE: mark("Slå sammen"),
+        Step.REOPEN: mark("Ta opp igjen"),
+        Step.WITHDRAW: mark("Trekk tilbake"),
+    }
+)
+_ASKED: Mapping[Step, str] = MappingProxyType(
+    {
+        Step.VIEW: mark("Hvordan ser dere på dette?"),
+        Step.ASK: mark("Hva vil du spørre avsenderen om?"),
+        Step.PUT_OFF: mark("Hvorfor ikke nå?"),
+        Step.MERGE: mark("Hvilken utfordring er det samme som denne?"),
+        Step.REOPEN: mark("Hvorfor skal vi ta det opp igjen?"),
+        Step.WITHDRAW: mark("Skal teksten fjernes?"),
+    }
+)
+_FOLLOWS: Mapping[Step, str] = MappingProxyType(
+    {
+        Step.VIEW: mark("Det står under utfordringen med etatens navn, før den diskuteres."),
+        Step.ASK: mark("Spørsmålet står under utfordringen. Avsenderen kan svare uten navn."),
+        Step.PUT_OFF: mark("Begrunnelsen står på kortet, og saken går av sakslista."),
+        Step.MERGE: mark(
+            "Etatene som har sagt at det gjelder dem, blir talt med under den andre utfordringen."
+        ),
+        Step.REOPEN: mark("Saken kommer på neste møte igjen, med begrunnelsen."),
+        Step.WITHDRAW: mark("Den blir borte fra kanalen og sakslista, og kan ikke hentes tilbake."),
+    }
+)
+WITH_TEXT = frozenset({Step.VIEW, Step.ASK, Step.PUT_OFF, Step.REOPEN})
+
+
+class BeginStep(CardAction):
+    verb = "challenge.step/1"
+    challenge: RowId
+    step: Step
+
+
+class TakeStep(CardAction):
+    """Do it. `text` is why, or what is said; `other` the challenge that this one is a part of."""
+
+    verb = "challenge.do/1"
+    challenge: RowId
+    step: Step
+    text: str = ""
+    other: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """others: challenges that this one could be a part of, by id. typed: the text, or the id."""
+
+    challenge_id: int
+    step: Step
+    text: str
+    others: tuple[tuple[int, str], ...] = ()
+    typed: str = ""
+    problems: Mapping[str, str] = field(default_factory=dict)
+
+
+def build(view: View, words: Words) -> dict[str, Any]:
+    title = words.text(_ASKED[view.step])
+    body = [
+        eyebrow(words.text("Utfordring"), words.text(TITLES[view.step])),
+        heading(title),
+        quote(words, view.text),
+        context(words.text(_FOLLOWS[view.step])),
+        *with_problems(_inputs(view, words), view.problems),
+    ]
+    done = TakeStep(challenge=view.challenge_id, step=view.step)
+    actions = [
+        button(_yes(view.step, words), done, with_inputs=True),
+        button(words.text("Avbryt"), ShowChallenge(challenge=view.challenge_id)),
+    ]
+    return card(words, body, actions, fallback=title)
+
+
+def _yes(step: Step, words: Words) -> str:
+    if step is Step.WITHDRAW:
+        return words.text("Fjern teksten")
+    return words.text("Send") if step in {Step.VIEW, Step.ASK} else words.text("Lagre")
+
+
+def _inputs(view: View, words: Words) -> list[Input]:
+    if view.step is Step.MERGE:
+        return [_others(view, words)]
+    if view.step not in WITH_TEXT:
+        return []
+    return [
+        text_input(
+            "text",
+            words.text("Teksten, som alle i kanalen kan lese"),
+            value=view.typed,
+            longest=LONGEST_REASON,
+            error=words.text("Skriv noen ord."),
+            required=True,
+        )
+    ]
+
+
+def _others(view: View, words: Words) -> Input:
+    return dropdown_input(
+        "other",
+        words.text("Den andre utfordringen"),
+        [(str(number), text) for number, text in view.others],
+        value=view.typed,
+        error=words.text("Velg en utfordring fra lista."),
+        required=True,
+    )
+
+
+_TEXT = "Deltakere må velge mellom praksisplassen og undervisningen den dagen."
+_OTHERS = ((3, "Ingen vet hvem som bestiller tolk."), (4, samples.LONGEST[:80]))
+SAMPLES: dict[str, View] = {
+    **{step.value: View(12, step, _TEXT, _OTHERS) for step in _ASKED},
+    "longest": View(12, Step.VIEW, samples.LONGEST, typed=samples.TYPED),
+    "problem": View(12, Step.PUT_OFF, _TEXT, problems={"text": "Skriv noe her."}),
+}

@@ -1,0 +1,111 @@
+"""Challenges, and whom they concern."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from sqlmodel import Session, col, delete, select
+
+from bot.domain.agenda import ItemState
+from bot.domain.challenges import POSTED, UNSETTLED, ChallengeState
+from storage.once import insert_if_absent
+from storage.tables import AgendaItem, Challenge, ChallengeConcerns, Meeting, Organisation
+
+PAGE = 6
+
+
+def find(session: Session, network_id: int, challenge_id: int) -> Challenge | None:
+    """A challenge of this network; those of others do not exist here. Locked until the end."""
+    return session.exec(
+        select(Challenge)
+        .where(Challenge.id == challenge_id, Challenge.network_id == network_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).first()
+
+
+def by_receipt(session: Session, receipt: str) -> Challenge | None:
+    """The challenge whose receipt has this hash, in whatever network. Locked until the end."""
+    return session.exec(
+        select(Challenge)
+        .where(Challenge.receipt == receipt)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).first()
+
+
+def draft(
+    session: Session, network_id: int, submission: str, receipt: str, today: date
+) -> Challenge | None:
+    """The challenge of this form, made empty unless an earlier press did. Locked until the end.
+
+    None for a form that belongs to another network.
+    """
+    values = {
+        "network_id": network_id,
+        "state": ChallengeState.DRAFT,
+        "submission": submission,
+        "receipt": receipt,
+        "raised_on": today,
+        "text": "",
+        "link": "",
+        "answer": "",
+        "reason": "",
+        "reopened": False,
+    }
+    insert_if_absent(session, Challenge, values)
+    return session.exec(
+        select(Challenge)
+        .where(Challenge.submission == submission, Challenge.network_id == network_id)
+        .with_for_update()
+    ).first()
+
+
+def standing(session: Session, network_id: int) -> Sequence[Challenge]:
+    """What stands in the channel and is not merged or withdrawn, the newest first."""
+    shown = POSTED - {ChallengeState.MERGED}
+    return session.exec(
+        select(Challenge)
+        .where(Challenge.network_id == network_id, col(Challenge.state).in_(shown))
+        .order_by(col(Challenge.id).desc())
+    ).all()
+
+
+def listed(session: Session, network_id: int, page: int) -> tuple[Sequence[Challenge], bool]:
+    """A page of what has been posted: the unsettled first, then by age; whether there is more."""
+    settled = col(Challenge.state).not_in(UNSETTLED)
+    rows = session.exec(
+        select(Challenge)
+        .where(Challenge.network_id == network_id, col(Challenge.state).in_(POSTED))
+        .order_by(settled, col(Challenge.raised_on), col(Challenge.id))
+        .offset(page * PAGE)
+        .limit(PAGE + 1)
+    ).all()
+    return rows[:PAGE], len(rows) > PAGE
+
+
+def set_concerns(session: Session, challenge_id: int, organisation_ids: Iterable[int]) -> None:
+    session.exec(
+        delete(ChallengeConcerns).where(col(ChallengeConcerns.challenge_id) == challenge_id)
+    )
+    session.add_all(
+        ChallengeConcerns(challenge_id=challenge_id, organisation_id=organisation_id)
+        for organisation_id in dict.fromkeys(organisation_ids)
+    )
+    session.flush()
+
+
+def concerns(session: Session, challenge_id: int) -> Sequence[Organisation]:
+    return session.exec(
+        select(Organisation)
+        .join(ChallengeConcerns, col(ChallengeConcerns.organisation_id) == col(Organisation.id))
+        .where(ChallengeConcerns.challenge_id == challenge_id)
+        .order_by(col(Organisation.name))
+    ).all()
+
+
+def meeting_of(session: Session, row: Challenge) -> Meeting | None:
+    """The meeting on whose agenda it stands at this moment."""
+    item = session.get(AgendaItem, row.item_id) if row.item_id else None
+    if item is None or item.state is not ItemState.OPEN or item.meeting_id is None:
+        return None
+    return session.get(Meeting, item.meeting_id)

@@ -1,0 +1,32 @@
+"""What goes by the clock: for the scheduler's tick, and for a rehearsal of the days to come."""
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from bot.domain.calendar import WorkCalendar
+from storage import (
+    agenda,
+    challenges,
+    evaluation_plans,
+    planning,
+    results,
+    scheduling,
+    succession,
+)
+from storage.challenges import asking, reporting
+
+
+def tick(session: Session, now: datetime, calendar: WorkCalendar) -> None:
+    """What was to happen by now has happened, and the deliveries agree with it."""
+    scheduling.settle(session, now)
+    succession.settle_recent(session, calendar.day_of(now), now)
+    agenda.carry_over_due(session, now)
+    challenges.post_due(session, now, calendar)
+    challenges.place_due(session, now)
+    reporting.place_due(session, now)
+    asking.ask_due(session, now, calendar)
+    results.settle(session, now, calendar)
+    planning.replan_all(session, now, calendar)
+    challenges.replan_all_questions(session, now, calendar)
+    evaluation_plans.replan_all(session, now, calendar)
