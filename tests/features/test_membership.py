@@ -66,10 +66,11 @@ def can_chat(network: Network, *names: str) -> None:
 def news(network: Network, minutes: float = 10) -> list[tuple[str, str]]:
     """Who is told of a role in the next minutes, and the heading of it."""
     network.clock.advance(minutes=minutes)
-    told = [pair for pair in network.send_due() if pair[0].kind == ROLE_TAKEN]
-    kari = network.member("Kari")
+    told = [each for pair in network.send_due() for each in network.received(*pair)]
     return [
-        (name_of(network, sent.audience), Seen(kari, o.message.card).heading) for sent, o in told
+        (name_of(network, row.audience), seen.heading)
+        for row, seen in told
+        if row.kind == ROLE_TAKEN
     ]
 
 

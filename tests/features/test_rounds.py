@@ -374,7 +374,7 @@ def test_who_posts_the_round_has_called_in_and_the_interpreters_are_still_to_be_
     assert {state for kind, state in found if kind == "interpreter"} == {DutyState.OPEN}
     told = [each for pair in network.pass_days(20) for each in network.received(*pair)]
     asked = [seen for row, seen in told if row.kind == "duty-reminder"]
-    assert any("tolk" in seen.text for seen in asked)
+    assert any("Tolk" in seen.texts for seen in asked)
 
 
 # --- Dropped, and who may ------------------------------------------------------------------------
