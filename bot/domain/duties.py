@@ -176,10 +176,10 @@ class Wanted:
 def bundle(occasion: Occasion, calendar: WorkCalendar) -> tuple[Wanted, ...]:
     """What a meeting asks of whom, in the order of its table, planned from its day.
 
-    Nobody has the duties of a meeting without a host.
+    Nobody has the duties of a meeting without a host, nor of a draft, which nobody has heard of.
     """
     meeting = occasion.meeting
-    if meeting.host_id is None:
+    if meeting.host_id is None or meeting.state is MeetingState.DRAFT:
         return ()
     presenter = occasion.presenter_id or meeting.host_id
     owners = {Who.HOST: meeting.host_id, Who.PRESENTER: presenter}

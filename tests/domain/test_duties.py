@@ -54,6 +54,7 @@ def test_the_deadlines_of_a_network_meeting_are_planned_from_its_day() -> None:
     ("occasion", "expected"),
     [
         (Occasion(meeting(host_id=None)), []),
+        (Occasion(meeting(state=MeetingState.DRAFT)), []),
         (Occasion(meeting(place="", link="https://x.no")), ["call-in", "agenda", "minutes"]),
         (Occasion(meeting(place="")), ["call-in", "room", "agenda", "minutes"]),
         (Occasion(meeting(hours=4)), ["call-in", "room", "agenda", "minutes"]),

@@ -368,7 +368,7 @@ def merge(network: Network, day: str, into: str = "new", name: str = "Nye NAV") 
 def test_a_merger_says_what_follows_before_anything_happens(network: Network) -> None:
     asked = merge(network, "2027-02-01")
     assert asked.heading == "Skal de slås sammen?"
-    assert "Dette følger med: 5 møter, 13 oppgaver og 3 personer." in asked.texts
+    assert "Dette følger med: 5 møter, 17 oppgaver og 3 personer." in asked.texts
     assert "Nye NAV" not in agencies(network)
 
 
@@ -509,6 +509,14 @@ def test_an_agency_that_leaves_gives_its_turns_on_at_once(network: Network) -> N
     assert nav.id not in {row.host_id for row in later}
     assert nav.id in {row.host_id for row in rows}
     assert foretold
+
+
+def test_a_draft_of_the_year_can_still_be_thrown_away_when_its_host_has_left(
+    network: Network,
+) -> None:
+    draft = network.member("Kari").says("årsplan 2028")
+    leave(network, "2027-01-10").press("Ja, de slutter")
+    assert draft.press("Forkast").press("Forkast").heading == "Utkastet er forkastet"
 
 
 def test_the_people_of_an_agency_that_left_represent_nobody(network: Network) -> None:
