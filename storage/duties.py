@@ -12,11 +12,11 @@ from sqlmodel import Session, col, func, or_, select
 
 from bot.domain import deliveries, duty_moves
 from bot.domain.calendar import WorkCalendar
-from bot.domain.deliveries import A_WEEK, DeliveryState, Planned
+from bot.domain.deliveries import A_WEEK, Planned
 from bot.domain.duties import AFTER, UNSETTLED, Duty, DutyKind, DutyState
 from bot.domain.duty_moves import MOVES, Made, Move, answered
 from bot.domain.meetings import LIVE, MeetingState
-from bot.domain.people import Member, chain
+from bot.domain.people import Member
 from storage import (
     bundles,
     meetings,
@@ -54,19 +54,6 @@ def locked(session: Session, network_id: int, duty_id: int) -> tables.Duty | Non
         .with_for_update()
         .execution_options(populate_existing=True)
     ).first()
-
-
-def stands_in(session: Session, duty: tables.Duty, person_id: int) -> bool:
-    """Whether somebody was asked at the end of the agency's chain: then they may press, too."""
-    if person_id not in chain(rosters.read(session, duty.network_id), duty.organisation_id):
-        return False
-    reminded = select(tables.Delivery.id).where(
-        tables.Delivery.subject == deliveries.subject("meeting", duty.meeting_id),
-        col(tables.Delivery.kind).in_((planning.REMINDER, planning.AGAIN)),
-        tables.Delivery.person_id == person_id,
-        tables.Delivery.state == DeliveryState.SENT,
-    )
-    return session.exec(reminded).first() is not None
 
 
 def described(session: Session, duty_id: int) -> Duty:

@@ -20,16 +20,33 @@ from storage.tables import (
     Evaluation,
     Meeting,
     MeetingVersion,
+    Note,
+    NoteTaker,
     Objection,
     Presence,
     SignUp,
     Snooze,
+    SolutionMeeting,
     Task,
+    Theme,
     TurnOffer,
 )
 
 # What others leave behind at a meeting: with any of it, it cannot just be taken away.
-TOUCHES = (Attendance, Presence, SignUp, Snooze, TurnOffer, Task, Objection, Evaluation)
+TOUCHES = (
+    Attendance,
+    Evaluation,
+    Note,
+    NoteTaker,
+    Objection,
+    Presence,
+    SignUp,
+    Snooze,
+    SolutionMeeting,
+    Task,
+    Theme,
+    TurnOffer,
+)
 _ON_THEIR_WAY = (DeliveryState.SENDING, DeliveryState.SENT, DeliveryState.UNKNOWN)
 
 

@@ -17,7 +17,7 @@ from cards.duty_actions import (
     StartDuty,
     TakeDuty,
 )
-from storage import duties, meetings, tables
+from storage import duties, meetings, standing_in, tables
 from storage.duties import Change
 
 
@@ -100,7 +100,8 @@ def move(deps: Deps, session: Session, turn: Turn, duty: tables.Duty, change: Ch
     """
     last = _last(session, duty)
     answers_an_offer = MOVES[change.move].side is Side.ASKED
-    if answers_an_offer or not duties.stands_in(session, duty, turn.known.person_id):
+    asked, calendar = turn.known.person_id, deps.calendar
+    if answers_an_offer or not standing_in.may_do(session, duty, asked, calendar):
         require_right(turn, duty, change.move, last)
     offered = duty.offered_to_id is not None
     if may_be_moved(deps, session, duty) and is_legal(

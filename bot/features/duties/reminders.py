@@ -1,6 +1,6 @@
 """The reminder that asks a named person to do what their agency has to do for a meeting."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from sqlmodel import Session
 
@@ -15,7 +15,7 @@ from bot.domain.reminders import Addressee, Occurrence, step_of
 from cards import reminder
 from cards.reminder import View
 from cards.words import Words
-from storage import meetings, people, planning, tables
+from storage import meetings, people, planning, standing_in, tables
 from storage.tables import Delivery, Person
 
 
@@ -109,8 +109,12 @@ def _own(
     own = [duty for duty in current if agency_id is not None and duty.agency_id == agency_id]
     if own:
         return _given(session, row.network_id, asked, own)
-    stands_in = _stands_in(deps, session, delivery, asked, row)
-    return tuple(duty for duty in current if stands_in(duty))
+    covers = standing_in.asked_by(session, delivery, asked.id or 0, row, deps.calendar)
+    return tuple(duty for duty in current if covers(_matter(duty)))
+
+
+def _matter(duty: Duty) -> Matter:
+    return Matter(duty.agency_id or 0, duty.due_on, person_id=duty.person_id)
 
 
 def _given(
@@ -123,26 +127,6 @@ def _given(
     first = people.responsible(session, network_id, own[0].agency_id)
     is_first = first is not None and first.id == asked.id
     return tuple(duty for duty in own if duty in named or (is_first and duty in unnamed))
-
-
-def _stands_in(
-    deps: Deps, session: Session, delivery: Delivery, asked: Person, row: tables.Meeting
-) -> Callable[[Duty], bool]:
-    """Whether the person is asked for an agency that they do not represent: as the end of its
-    chain, or because everybody before them is away or out of reach. The planner chose them on the
-    day for which it was planned.
-    """
-    is_last = step_of(delivery.occurrence).addressee is Addressee.LAST
-    circle, day = planning.circle(session, row.network_id), deps.calendar.day_of(delivery.due_at)
-
-    def stands_in(duty: Duty) -> bool:
-        if is_last:
-            chain = people.responsible_chain(session, row.network_id, duty.agency_id, row.host_id)
-            return asked in chain
-        matter = Matter(duty.agency_id or 0, duty.due_on, person_id=duty.person_id)
-        return circle.responsible(matter, day) == asked.id
-
-    return stands_in
 
 
 def _has_it(meeting: Meeting, current: Sequence[Duty]) -> str | None:
