@@ -85,7 +85,7 @@ class _Edge:
             incoming = await self._dispatcher.read(envelope.payload)
         except Refusal as refusal:
             log.warning("refused with %d: %s", refusal.status, refusal)
-            return web.Response(status=refusal.status, text=REFUSAL)
+            return web.Response(status=refusal.status, text=REFUSAL, headers=refusal.headers)
         return web.Response() if incoming is None else await self._serve(request, incoming)
 
     async def _admit(self, request: web.Request) -> Envelope:

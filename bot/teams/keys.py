@@ -9,13 +9,17 @@ from typing import Any
 
 import aiohttp
 import jwt
+from yarl import URL
 
 METADATA_URL = "https://login.botframework.com/v1/.well-known/openidconfiguration"
 MAX_AGE = 24 * 3600.0
-"""Seconds after which the keys are read again."""
+"""Seconds after which the keys are read again before anybody is let in."""
+FRESH = MAX_AGE / 2
+"""Seconds after which they are read again beside the work: on a usual day nobody waits for them."""
 RETRY_PAUSE = 60.0
 """Seconds between two reads, however many unknown key ids are shown to us."""
-TIMEOUT = aiohttp.ClientTimeout(total=5.0)
+READ_SECONDS = 5.0
+"""For both answers together: whoever waits for a key has an answer of Teams to wait for, too."""
 MAX_BYTES = 1_000_000
 
 log = logging.getLogger(__name__)
@@ -51,25 +55,28 @@ class SigningKeys:
 
     async def find(self, key_id: str) -> SigningKey | None:
         """The key of this id, after reading the keys anew when that may help. Never raises."""
-        stale = self._monotonic() - self._read_at >= MAX_AGE
-        if key_id not in self._keys or stale:
-            await self._refresh()
+        age = self._monotonic() - self._read_at
+        reading = self._reading() if age >= FRESH or key_id not in self._keys else None
+        if reading is not None and (age >= MAX_AGE or key_id not in self._keys):
+            await asyncio.shield(reading)
         return self._keys.get(key_id)
 
-    async def _refresh(self) -> None:
-        """Join the read under way, or begin one unless the last began less than a minute ago."""
+    def _reading(self) -> asyncio.Task[None] | None:
+        """The read under way, or a new one; None when the last began less than a minute ago."""
         if self._flight is None or self._flight.done():
             now = self._monotonic()
             if now - self._tried_at < RETRY_PAUSE:
-                return
+                return None
             self._tried_at = now
             self._flight = asyncio.create_task(self._read())
-        await asyncio.shield(self._flight)
+        return self._flight
 
     async def _read(self) -> None:
         try:
-            metadata = await self._get(self._metadata_url)
-            keys = _signing_keys(await self._get(metadata["jwks_uri"]))
+            async with asyncio.timeout(READ_SECONDS):
+                metadata = await self._get(self._metadata_url)
+                address = _beside(self._metadata_url, metadata["jwks_uri"])
+                keys = _signing_keys(await self._get(address))
         except (aiohttp.ClientError, TimeoutError, ValueError, KeyError, TypeError) as error:
             log.warning("signing keys could not be read: %s", type(error).__name__)
             return
@@ -77,7 +84,7 @@ class SigningKeys:
         self._read_at = self._monotonic()
 
     async def _get(self, url: str) -> Any:
-        async with self._session.get(url, timeout=TIMEOUT, allow_redirects=False) as response:
+        async with self._session.get(url, allow_redirects=False) as response:
             response.raise_for_status()
             body = await response.content.read(MAX_BYTES)
             while chunk := await response.content.read(MAX_BYTES):
@@ -85,6 +92,13 @@ class SigningKeys:
                 if len(body) > MAX_BYTES:
                     raise ValueError("the key server's answer is too long")
             return json.loads(body)
+
+
+def _beside(metadata_url: str, keys_url: str) -> str:
+    """Raises ValueError where the metadata leads to another host: we ask the login server alone."""
+    if URL(keys_url).origin() != URL(metadata_url).origin():
+        raise ValueError("the keys lie on another host")
+    return keys_url
 
 
 def _signing_keys(answer: Any) -> dict[str, SigningKey]:

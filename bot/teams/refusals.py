@@ -1,6 +1,8 @@
 """Why a request from outside is turned away. The texts are for the log and quote nothing of it."""
 
+from collections.abc import Mapping
 from http import HTTPStatus
+from types import MappingProxyType
 from typing import ClassVar
 
 
@@ -8,6 +10,7 @@ class Refusal(Exception):
     """Whoever is refused reads the status and one constant text."""
 
     status: ClassVar[HTTPStatus]
+    headers: ClassVar[Mapping[str, str]] = MappingProxyType({})
 
 
 class Malformed(Refusal):
@@ -20,6 +23,7 @@ class Unauthorised(Refusal):
     """No proof that the request comes from Teams."""
 
     status = HTTPStatus.UNAUTHORIZED
+    headers = MappingProxyType({"WWW-Authenticate": "Bearer"})  # which HTTP wants with a 401
 
 
 class Forbidden(Refusal):

@@ -14,6 +14,8 @@ from bot.teams.keys import SigningKey, SigningKeys
 from bot.teams.refusals import Forbidden, Unauthorised
 
 ISSUER = "https://api.botframework.com"
+CHANNEL = "msteams"
+"""Whoever writes through Web Chat or Direct Line says themselves who they are; Teams knows it."""
 LEEWAY = 300.0
 """Seconds that the sender's clock and ours may differ."""
 KEPT_TOKENS = 500
@@ -51,7 +53,7 @@ class TokenVerifier:
         self._check_validity(claims)
         if claims.get("serviceurl") != service_url:
             raise Unauthorised("token is for another service URL")
-        _check_endorsement(key, channel_id)
+        _check_channel(key, channel_id)
 
     def _claims(self, token: str, key: SigningKey) -> Mapping[str, Any]:
         """Signature, issuer and audience; remembered while the same key object is in use."""
@@ -118,9 +120,9 @@ def _decode(token: str, key: SigningKey, app_id: str) -> Mapping[str, Any]:
         raise Unauthorised("token does not verify") from error
 
 
-def _check_endorsement(key: SigningKey, channel_id: str | None) -> None:
-    if not channel_id:
-        raise Forbidden("the activity names no channel")
+def _check_channel(key: SigningKey, channel_id: str | None) -> None:
+    if channel_id != CHANNEL:
+        raise Forbidden("the activity does not come from Teams")
     if key.endorsements and channel_id not in key.endorsements:
         raise Forbidden("the key is not endorsed for this channel")
 

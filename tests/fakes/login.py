@@ -29,12 +29,14 @@ class FakeLogin:
 
     published: key ids with the channels they are endorsed for (None: the key lists none).
     exchanged: key ids that stand for the private key of another name than their own.
+    elsewhere: where the metadata says that the keys lie, when that is not here.
     """
 
     published: dict[str, list[str] | None] = field(default_factory=lambda: {"key-1": ["msteams"]})
     exchanged: dict[str, str] = field(default_factory=dict)
     reads: int = 0
     broken: bytes | None = None
+    elsewhere: str | None = None
 
     def __post_init__(self) -> None:
         self._hanging = asyncio.Event()
@@ -70,7 +72,7 @@ class FakeLogin:
 
     async def _metadata(self, request: web.Request) -> web.Response:
         await self._hanging.wait()
-        keys = str(self._server.make_url("/v1/.well-known/keys"))
+        keys = self.elsewhere or str(self._server.make_url("/v1/.well-known/keys"))
         return web.json_response({"issuer": "https://api.botframework.com", "jwks_uri": keys})
 
     async def _keys(self, request: web.Request) -> web.Response:

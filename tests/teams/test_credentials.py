@@ -17,10 +17,12 @@ class SlowApplication(FakeApplication):
     def __init__(self) -> None:
         super().__init__()
         self.open = threading.Event()
+        self.asked = threading.Event()
         self.threads: list[str] = []
 
     def acquire_token_for_client(self, scopes: list[str]) -> dict[str, Any]:
         self.threads.append(threading.current_thread().name)
+        self.asked.set()
         assert self.open.wait(timeout=5)
         return super().acquire_token_for_client(scopes)
 

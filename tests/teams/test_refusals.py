@@ -154,7 +154,7 @@ UNAUTHORISED: dict[str, Callable[[], Knock]] = {
 }
 
 FORBIDDEN: dict[str, Callable[[], Knock]] = {
-    "channel without endorsement": lambda: body(channelId="webchat"),
+    "another channel": lambda: body(channelId="webchat"),
     "no channel": lambda: without("channelId"),
     "null channel": lambda: body(channelId=None),
     "foreign tenant": lambda: tenant("foreign", "foreign"),
@@ -269,6 +269,7 @@ async def test_a_request_without_any_token_is_refused_before_its_body_is_read(
     answer = await client.post("/api/messages", data=b"{", headers={"Content-Type": JSON})
 
     assert (answer.status, await answer.text()) == (401, REFUSAL)
+    assert answer.headers["WWW-Authenticate"] == "Bearer"
 
 
 class TestSize:

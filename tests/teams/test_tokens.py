@@ -6,7 +6,7 @@ import aiohttp
 import jwt
 import pytest
 
-from bot.teams.keys import MAX_AGE, RETRY_PAUSE, SigningKeys
+from bot.teams.keys import FRESH, MAX_AGE, RETRY_PAUSE, SigningKeys
 from bot.teams.refusals import Forbidden, Unauthorised
 from bot.teams.tokens import TokenVerifier, check_tenant
 from tests.fakes import login
@@ -25,10 +25,10 @@ class Guard:
         keys = SigningKeys(session, self.clock, server.metadata_url)
         self._verifier = TokenVerifier(login.APP_ID, keys, self.clock)
 
-    async def accepts(self, token: str) -> bool:
+    async def accepts(self, token: str, channel: str = "msteams") -> bool:
         try:
             await self._verifier.verify(
-                f"Bearer {token}", service_url=SERVICE_URL, channel_id="msteams"
+                f"Bearer {token}", service_url=SERVICE_URL, channel_id=channel
             )
         except Unauthorised:
             return False
@@ -82,6 +82,31 @@ async def test_keys_are_read_again_after_a_day(guard: Guard, login_server: FakeL
 
     assert await guard.accepts(sign(claims(SERVICE_URL, exp=guard.clock() + 60))) is False
     assert login_server.reads == 2
+
+
+async def test_on_a_usual_day_nobody_waits_for_the_keys(
+    guard: Guard, login_server: FakeLogin
+) -> None:
+    await guard.accepts(sign(claims(SERVICE_URL)))
+    guard.clock.seconds += FRESH
+    login_server.hang()
+    later = claims(SERVICE_URL, exp=guard.clock() + 60)
+
+    assert await guard.accepts(sign(later)) is True
+    login_server.recover()
+    login_server.rotate("key-2")
+    assert await guard.accepts(sign(later, "key-2")) is True
+    assert login_server.reads == 2
+
+
+async def test_keys_that_lie_on_another_host_are_not_fetched(
+    guard: Guard, login_server: FakeLogin
+) -> None:
+    async with FakeLogin() as other:
+        login_server.elsewhere = other.metadata_url.replace("openidconfiguration", "keys")
+
+        assert await guard.accepts(sign(claims(SERVICE_URL))) is False
+        assert other.reads == 0
 
 
 @pytest.mark.parametrize("answer", UNUSABLE)
@@ -184,12 +209,31 @@ async def test_a_remembered_token_gives_no_credit_to_a_forged_signature(guard: G
     assert await guard.accepts(forged) is False
 
 
-async def test_a_key_that_lists_no_endorsements_may_speak_for_every_channel(
+async def test_a_key_that_lists_no_endorsements_may_speak_for_teams(
     guard: Guard, login_server: FakeLogin
 ) -> None:
     login_server.published = {"key-1": None}
 
     assert await guard.accepts(sign(claims(SERVICE_URL))) is True
+
+
+async def test_a_key_that_speaks_for_other_channels_alone_does_not_speak_for_teams(
+    guard: Guard, login_server: FakeLogin
+) -> None:
+    login_server.published = {"key-1": ["webchat"]}
+
+    with pytest.raises(Forbidden):
+        await guard.accepts(sign(claims(SERVICE_URL)))
+
+
+@pytest.mark.parametrize("channel", ["webchat", "directline", "emulator", "msteams ", "MSTEAMS"])
+async def test_only_teams_may_say_who_somebody_is_even_where_the_key_speaks_for_others(
+    guard: Guard, login_server: FakeLogin, channel: str
+) -> None:
+    login_server.published = {"key-1": ["msteams", channel]}
+
+    with pytest.raises(Forbidden):
+        await guard.accepts(sign(claims(SERVICE_URL)), channel)
 
 
 def test_every_tenant_is_welcome_when_no_list_is_given() -> None:
