@@ -210,6 +210,8 @@ class _Bot:
             hosts=self.hosts,
             connector=self.connector,
             allowed_tenants=self.settings.allowed_tenants,
+            limits=None if self.clock else edge.by_hand(time.monotonic),
+            wait_a_little=partial(dispatch.wait_a_little, self.deps),
             settled=self.ticks.nudge,
             floor=self.floor,
         )

@@ -93,6 +93,12 @@ def apologise(deps: Deps, incoming: Incoming, reference: str) -> Reply:
     return Reply(notice.build(view, words))
 
 
+def wait_a_little(deps: Deps, incoming: Incoming) -> str:
+    """For who does more than a person can. Nothing is looked up: that would help the flood."""
+    words = Words(language_of(incoming.locale, deps.language), deps.zone)
+    return words.text("Vent litt før du prøver igjen")
+
+
 def _looks_at_team(deps: Deps, incoming: Incoming) -> bool:
     """Whether what was typed or pressed shows the Team as it is in Teams at this moment."""
     match incoming:

@@ -22,7 +22,7 @@ OUTSIDE = {"tests", "node_modules", "var", "dist", "docs"}
 FLOORS = """
 bot.domain
 cards | storage | bot.schools | bot.matching
-bot.deps | bot.bugs
+bot.deps | bot.bugs | bot.limits
 bot.features
 bot.recognition bot.routes bot.kinds bot.dispatch bot.settings bot.checks | scheduler
 bot.teams | bot.web | bot.demo | manifest

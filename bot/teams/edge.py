@@ -14,7 +14,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from http import HTTPStatus
-from typing import Any, Protocol
+from typing import Protocol
 
 import aiohttp
 from aiohttp import web
@@ -22,8 +22,10 @@ from aiohttp import web
 from bot import bugs
 from bot.deps import Chosen, Incoming, Message, PlaceKind, Pressed, Reply, Said, Target
 from bot.domain.errors import DeliveryFailed
+from bot.limits import Limits, Rate
+from bot.teams import answers
 from bot.teams.body import MAX_BYTES, Envelope, parse
-from bot.teams.connector import CARD_TYPE, Connector, patiently
+from bot.teams.connector import Connector, patiently
 from bot.teams.dispatch import Dispatcher
 from bot.teams.hosts import HostPolicy
 from bot.teams.refusals import Forbidden, Malformed, Refusal, TooLarge, TooSlow, WrongContentType
@@ -31,8 +33,6 @@ from bot.teams.tokens import TokenVerifier, bearer, check_tenant
 from scheduler.floor import Floor
 
 REFUSAL = "The request was refused."
-DIALOG_TITLE = "Rundebord"
-NOTICE_TYPE = "application/vnd.microsoft.activity.message"
 
 log = logging.getLogger(__name__)
 
@@ -50,6 +50,8 @@ class Door:
     apologise: the card for a person who met a bug; its second argument is the log's reference.
     tokens: None switches authentication off, which only the demo on loopback may do.
     allowed_tenants: empty allows every tenant.
+    limits: how much one person may do; None for no limit, as on one's own machine. Whoever does
+    more reads what `wait_a_little` says.
     settled: told after each answer, so that what it caused is sent, and not before it.
     floor: keeps everything else out of a conversation that is being answered.
     wait: sleeps for so many seconds between two tries of one answer.
@@ -62,11 +64,18 @@ class Door:
     hosts: HostPolicy
     connector: Connector
     allowed_tenants: frozenset[str] = frozenset()
+    limits: Limits | None = None
+    wait_a_little: Callable[[Incoming], str] = lambda incoming: REFUSAL
     settled: Callable[[], None] = lambda: None
     floor: Floor = field(default_factory=Floor)
     wait: Callable[[float], Awaitable[None]] = asyncio.sleep
     body_seconds: float = 5.0
     answer_seconds: float = 10.0
+
+
+def by_hand(clock: Callable[[], float]) -> Limits:
+    """What the busiest hand does: 120 presses at once, and then two a second, in real time."""
+    return Limits(Rate(burst=120, per_second=2), clock)
 
 
 def mount(app: web.Application, door: Door) -> None:
@@ -86,7 +95,25 @@ class _Edge:
         except Refusal as refusal:
             log.warning("refused with %d: %s", refusal.status, refusal)
             return web.Response(status=refusal.status, text=REFUSAL, headers=refusal.headers)
-        return web.Response() if incoming is None else await self._serve(request, incoming)
+        if incoming is None:
+            return web.Response()
+        if self._too_often(incoming):
+            return self._slower(incoming)
+        return await self._serve(request, incoming)
+
+    def _too_often(self, incoming: Incoming) -> bool:
+        """Only what a person does by hand counts: what Teams tells of a Team is nobody's."""
+        limits, person = self._door.limits, incoming.sender
+        if limits is None or not isinstance(incoming, Said | Pressed | Chosen):
+            return False
+        return not limits.take(f"{person.tenant_id} {person.object_id}")
+
+    def _slower(self, incoming: Incoming) -> web.Response:
+        """A word where one is shown for nothing; to post one would make a flood of our own."""
+        log.warning("somebody was asked to wait")
+        told = answers.with_words(incoming, self._door.wait_a_little(incoming))
+        status, pause = HTTPStatus.TOO_MANY_REQUESTS, {"Retry-After": "60"}
+        return told or web.Response(status=status, text=REFUSAL, headers=pause)
 
     async def _admit(self, request: web.Request) -> Envelope:
         """The activity, when all checks agree. Raises Refusal."""
@@ -120,13 +147,10 @@ class _Edge:
 
     async def _answer(self, request: web.Request, incoming: Incoming) -> web.StreamResponse:
         reply, card_id = await self._reply(incoming)
-        response = web.Response()
-        if _opens_dialog(incoming):
-            response = _dialog_response(reply)
-        elif isinstance(incoming, Pressed) and incoming.invoke:
-            response = _invoke_response(reply)
-        elif reply is not None:
+        response = answers.with_card(incoming, None if reply is None else reply.card)
+        if response is None and reply is not None:
             await self._send(incoming, reply, card_id)
+        response = response or web.Response()
         try:
             with suppress(ConnectionResetError):  # whoever hung up does not need the answer
                 await response.prepare(request)
@@ -180,39 +204,6 @@ def _target(incoming: Incoming) -> Target:
         conversation_id=place.conversation_id,
         channel_id=place.channel_id,
     )
-
-
-def _invoke_response(reply: Reply | None) -> web.Response:
-    """Teams shows the card instead of the one pressed; without a card it wants some text."""
-    kind, value = (NOTICE_TYPE, "OK") if reply is None else (CARD_TYPE, reply.card)
-    return web.json_response({"statusCode": HTTPStatus.OK, "type": kind, "value": value})
-
-
-def _opens_dialog(incoming: Incoming) -> bool:
-    return isinstance(incoming, Chosen) or (isinstance(incoming, Pressed) and incoming.dialog)
-
-
-def _dialog_response(reply: Reply | None) -> web.Response:
-    """The card in a dialog of the client, or a word that closes it."""
-    if reply is None:
-        return web.json_response({"task": {"type": "message", "value": "OK"}})
-    attachment = {"contentType": CARD_TYPE, "content": for_dialog(reply.card)}
-    shown = {"title": DIALOG_TITLE, "height": "large", "width": "medium", "card": attachment}
-    return web.json_response({"task": {"type": "continue", "value": shown}})
-
-
-def for_dialog(node: Any) -> Any:
-    """The card with what a dialog takes: its buttons are those of the older kind, Action.Submit.
-
-    Every Action.Execute of ours carries the same button as its fallback.
-    """
-    if isinstance(node, list):
-        return [for_dialog(part) for part in node]
-    if not isinstance(node, dict):
-        return node
-    if node.get("type") == "Action.Execute":
-        return node["fallback"]
-    return {key: for_dialog(part) for key, part in node.items()}
 
 
 async def _read(request: web.Request, seconds: float) -> bytes:

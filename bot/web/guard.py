@@ -11,8 +11,9 @@ from aiohttp import web
 
 from bot import bugs
 from bot.deps import Deps
+from bot.limits import Limits
 from bot.web import forms
-from bot.web.limits import POSTS, UNKNOWN_CODES, Limits, address_of
+from bot.web.limits import POSTS, UNKNOWN_CODES, address_of
 
 log = logging.getLogger(__name__)
 

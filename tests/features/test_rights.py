@@ -17,7 +17,7 @@ from tests.databases import SqliteDatabases
 from tests.features.bench import Member, Seen
 from tests.features.estate import MEMBERS, Who, member
 from tests.features.presses import ADMINS, PRESSES
-from tests.features.world import World, stored
+from tests.features.world import World, asked, stored
 
 NOBODY = 987_654_321  # an id that no row has
 STRANGERS = frozenset({Who.LEFT, Who.GUEST, Who.ABROAD})
@@ -132,16 +132,21 @@ WITH_ROWS = [
 
 @pytest.mark.parametrize("verb", WITH_ROWS)
 def test_the_ids_of_another_network_are_as_if_they_did_not_exist(world: World, verb: str) -> None:
-    """Berit has every right in her own network, so only the look-up stops her."""
+    """Neither in words nor in time: Berit has every right in her own network, so only the look-up
+    stops her, and the database is asked the same for both.
+    """
     action = world.presses[verb].action(world.estate)
     network = world.anew()
     berit = member(network, Who.NEIGHBOUR)
     berit.says("avtalen")  # which begins her own agreement
     before = stored(network)
-    foreign = pressed(berit, action)
+    with asked(network.deps.store.engine) as of_foreign:
+        foreign = pressed(berit, action)
     assert stored(network) == before
-    missing = berit.press(action.verb, elsewhere(action))
+    with asked(network.deps.store.engine) as of_missing:
+        missing = berit.press(action.verb, elsewhere(action))
     assert told(foreign, action) == told(missing, action)
+    assert of_foreign == of_missing
     assert stored(network) == before
 
 

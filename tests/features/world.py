@@ -1,9 +1,12 @@
 """The estate in one database, for tests that press thousands of times."""
 
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from itertools import count
-from typing import cast
+from typing import Any, cast
+
+from sqlalchemy import Engine, event
 
 from bot.demo.playground import load_cast
 from bot.deps import Deps
@@ -43,6 +46,21 @@ class World:
             laid_out.backup(cast("sqlite3.Connection", connection.driver_connection))
         connection.close()
         return Network(self._deps(self.store), load_cast(), Clock(), count(10_000))
+
+
+@contextmanager
+def asked(engine: Engine) -> Iterator[list[str]]:
+    """The statements that the database is asked meanwhile, in order: how long an answer takes is
+    told by them, on every machine.
+    """
+    statements: list[str] = []
+
+    def hear(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        statements.append(statement)
+
+    event.listen(engine, "before_cursor_execute", hear)
+    yield statements
+    event.remove(engine, "before_cursor_execute", hear)
 
 
 def stored(network: Network, network_id: int | None = None) -> dict[str, list[str]]:

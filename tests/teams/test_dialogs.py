@@ -8,9 +8,9 @@ import pytest
 
 from bot.deps import Chosen, Incoming, PlaceKind, Pressed, Reply
 from bot.domain.language import Language
+from bot.teams.answers import for_dialog
 from bot.teams.body import parse
 from bot.teams.dispatch import Dispatcher
-from bot.teams.edge import for_dialog
 from cards import challenge_form
 from cards.words import Words
 from tests.cards.inspection import verbs

@@ -7,7 +7,8 @@ import pytest
 from aiohttp.test_utils import make_mocked_request
 
 from bot.domain.language import Language
-from bot.web.limits import MOST_ADDRESSES, POSTS, UNKNOWN_CODES, Limits, Rate, address_of
+from bot.limits import MOST, Limits, Rate
+from bot.web.limits import POSTS, UNKNOWN_CODES, address_of
 from cards.catalogue import extracted
 from cards.words import Words
 from tests.web.bench import SLUG, Page, Seconds, Site
@@ -236,10 +237,10 @@ async def test_forms_come_in_at_a_limited_rate(site: Site) -> None:
 
 def test_only_so_many_addresses_are_remembered_and_the_latest_are() -> None:
     limits = Limits(Rate(burst=1, per_second=0), Seconds())
-    for number in range(MOST_ADDRESSES + 1):
+    for number in range(MOST + 1):
         assert limits.take(f"address {number}")
     assert limits.take("address 0")
-    assert not limits.take(f"address {MOST_ADDRESSES}")
+    assert not limits.take(f"address {MOST}")
     assert "address" not in repr(limits)
 
 
