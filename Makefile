@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 HAS_NODE := $(shell command -v npm 2>/dev/null)
 
-.PHONY: setup run test check format approve pictures bench year lock
+.PHONY: setup run test check format approve pictures bench audit year lock
 
 setup: .venv/installed $(if $(HAS_NODE),node_modules/installed)
 
@@ -43,6 +43,11 @@ pictures: setup
 bench: setup
 	$(BIN)/python -m tests.benchmarks.start
 	$(BIN)/python -m tests.benchmarks.calendar
+
+# What others know of weaknesses in our packages, and what a reader of sources finds in our own.
+audit: setup
+	$(BIN)/bandit --quiet --configfile pyproject.toml --recursive app.py bot cards scheduler storage manifest
+	$(BIN)/python -m tests.audit
 
 year: setup
 	$(BIN)/python -m tests.benchmarks.year

@@ -5,6 +5,7 @@ DeliveryFailed by one table. The only second try is after a 401, with a new toke
 was not carried out.
 """
 
+import html
 import json
 import math
 import secrets
@@ -15,7 +16,6 @@ from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from typing import Any, TypeVar
 from urllib.parse import quote
-from xml.sax.saxutils import escape
 
 import aiohttp
 import yarl
@@ -197,7 +197,7 @@ def activity(message: Message) -> dict[str, Any]:
         body["summary"] = message.summary
     if message.mention is not None:
         tag = _at(message.mention)
-        body["text"] = f"{tag} {escape(message.summary)}".strip()
+        body["text"] = f"{tag} {html.escape(message.summary, quote=False)}".strip()
         body["entities"] = [_mention_entity(message.mention, tag)]
     return body
 
@@ -311,7 +311,7 @@ def quoted(identifier: str) -> str:
 
 def _at(mention: Mention) -> str:
     name = "".join(character for character in mention.name if character.isprintable())
-    return f"<at>{escape(name)}</at>"
+    return f"<at>{html.escape(name, quote=False)}</at>"
 
 
 def _mention_entity(mention: Mention, tag: str) -> dict[str, Any]:

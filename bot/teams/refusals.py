@@ -51,6 +51,6 @@ class WrongContentType(Refusal):
 
 
 class UnknownInvoke(Refusal):
-    """Teams expects an answer to something that we do not offer."""
+    """Teams expects an answer to something that we do not offer. 501 would look like a fault."""
 
-    status = HTTPStatus.NOT_IMPLEMENTED
+    status = HTTPStatus.NOT_FOUND

@@ -13,7 +13,7 @@ from bot.web.calendar_files import Method, written
 from bot.web.pages import FOR_A_WHILE, KEY, SLUG, words_of
 from cards.words import Words
 
-TOKEN = "[A-Za-z0-9_-]{43}"  # noqa: S105 - the shape of one, not one
+TOKEN = "[A-Za-z0-9_-]{43}"  # nosec B105 # noqa: S105 - the shape of one, not one
 OWN = "private, no-cache"  # kept by the calendar, but asked about each time
 
 

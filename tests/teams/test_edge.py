@@ -122,7 +122,7 @@ class TestACardAction:
     async def test_another_invoke_is_not_implemented(self, bench: Bench) -> None:
         answer = await bench.knock(teams.card_action("x/1", {}) | {"name": "task/fetch"})
 
-        assert answer.status == 501
+        assert answer.status == 404
         assert bench.bot.heard == []
 
 

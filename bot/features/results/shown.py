@@ -130,7 +130,7 @@ def _pages(report: Report, order: int) -> list[tuple[Text, tuple[str, ...]]]:
     found = []
     for said in report.said:
         ordered = sorted(said.texts)
-        random.Random(f"{order}:{said.name}").shuffle(ordered)  # noqa: S311 - an order, no secret
+        random.Random(f"{order}:{said.name}").shuffle(ordered)  # nosec B311 # noqa: S311 - an order
         starts = range(0, len(ordered), TEXTS)
         found += [(said.label, tuple(ordered[at : at + TEXTS])) for at in starts]
     return found
