@@ -140,6 +140,7 @@ KINDS: dict[str, Kind] = {
         Kind(challenges.POSTED, _posted(challenge_news.announce)),
         Kind(challenges.ANSWERED, _posted(challenge_news.report_answer)),
         Kind(challenges.QUESTION, _posted(challenge_news.ask_sender)),
+        Kind(challenges.DECIDED, _posted(challenge_news.report_decision)),
         Kind(
             challenges.CONCERNS,
             _posted(challenge_news.tell_concerned),
@@ -191,6 +192,7 @@ STANDING: dict[str, Callable[[Deps, Session, Delivery], Message]] = {
     challenges.POSTED: challenge_news.standing,
     challenges.ANSWERED: challenge_news.answered_now,
     challenges.QUESTION: challenge_news.asked_now,
+    challenges.DECIDED: challenge_news.asked_now,
     challenges.CONCERNS: challenge_news.concerned_now,
     challenges.UNANSWERED: challenge_news.answerer_asked_now,
     challenges.INVITED: challenge_group.asked_now,

@@ -8,12 +8,13 @@ from typing import Any
 
 from bot.domain.challenges import LONGEST, ChallengeKind, ChallengeState, Remark, RemarkKind, Step
 from bot.domain.errors import mark
+from bot.domain.meetings import Meeting
 from bot.domain.solving import Agreed
 from cards import samples
 from cards.actions import CardAction, RowId
 from cards.challenge_solution import told as agreed
 from cards.challenge_solving import ShowSolution
-from cards.challenge_step import TITLES, BeginStep
+from cards.challenge_step import TITLES, BeginStep, TakeStep
 from cards.challenge_words import (
     ShowChallenge,
     Stage,
@@ -72,6 +73,7 @@ class View:
     steps: what the reader may do, shown when `unfolded`. `may_answer`: nobody has answered yet.
     `supporting`: the reader's agency is among those that have it too; never told to others.
     `outcome`: what the løsningsgruppe wrote. `solving`: there is a group, or was one.
+    `undo`: it was made a theme a moment ago, by the reader.
     `answering`: unfolded with a field for the answer; `problem` and `typed` keep an answer that
     was refused.
     """
@@ -84,6 +86,7 @@ class View:
     sender: str | None
     raised_on: date | None
     link: str = ""
+    meeting: Meeting | None = None
     supporters: int = 0
     remarks: tuple[Remark, ...] = ()
     reason: str = ""
@@ -98,6 +101,7 @@ class View:
     supporting: bool = False
     steps: tuple[Step, ...] = ()
     unfolded: bool = False
+    undo: bool = False
     answering: bool = False
     typed: str = ""
     problem: str | None = None
@@ -110,7 +114,7 @@ def build(view: View, words: Words) -> dict[str, Any]:
         eyebrow(kind_or_challenge(view.kind, words), _raised(view, words)),
         heading(_title(view, words)),
         _now(view, words),
-        posted(view.text, view.concerns, view.sender, words),
+        posted(view.text, view.concerns, view.sender, words, view.meeting),
         *linked(view.link, words),
         *_reason(view, words),
         *_answer(view, words),
@@ -141,6 +145,8 @@ def _raised(view: View, words: Words) -> str:
 _SETTLED: Mapping[ChallengeState, str] = MappingProxyType(
     {
         ChallengeState.SOLVING: mark("En løsningsgruppe ser på dette"),
+        ChallengeState.THEME: mark("Dette blir tema på en fagdag"),
+        ChallengeState.HEARD: mark("Dette var tema på en fagdag"),
         ChallengeState.AGREED: mark("Vi er enige om en løsning"),
         ChallengeState.IN_USE: mark("Løsningen er tatt i bruk"),
         ChallengeState.NOT_NOW: mark("Dette tar vi ikke nå"),
@@ -207,7 +213,13 @@ def _actions(view: View, words: Words) -> list[Execute]:
     answer = [button(words.text("Svar"), BeginAnswer(challenge=view.challenge_id))]
     more = button(words.text("Mer"), ShowChallenge(challenge=view.challenge_id, more=True))
     first = answer if view.may_answer else []
-    return [*first, *_solution(view, words), *_support(view, words), more]
+    return [*_undo(view, words), *first, *_solution(view, words), *_support(view, words), more]
+
+
+def _undo(view: View, words: Words) -> list[Execute]:
+    if not view.undo:
+        return []
+    return [button(words.text("Angre"), TakeStep(challenge=view.challenge_id, step=Step.NO_THEME))]
 
 
 def _support(view: View, words: Words) -> list[Execute]:
@@ -286,7 +298,7 @@ _SAID = (
 _LONG = tuple(Remark(n, RemarkKind.VIEW, samples.LONGEST, samples.LONG_NAME, n) for n in range(3))
 SAMPLES: dict[str, View] = {
     "flagged": replace(_FLAGGED, stage=Stage(ChallengeState.FLAGGED)),
-    "planned": _FLAGGED,
+    "planned": replace(_FLAGGED, meeting=samples.NETWORK_MEETING),
     "anonymous": replace(_FLAGGED, sender=None, kind=None, concerns=(), supporters=2),
     "typed-markup": replace(_FLAGGED, text=samples.TYPED, sender="**Kari** <at>Alle</at>"),
     "longest": replace(
@@ -303,7 +315,9 @@ SAMPLES: dict[str, View] = {
     ),
     "answered": replace(_ANSWERED, remarks=_SAID, supporters=1, supporting=True),
     "unfolded": replace(
-        _FLAGGED, steps=tuple(s for s in Step if s is not Step.REOPEN), unfolded=True
+        _FLAGGED,
+        steps=tuple(s for s in Step if s not in {Step.REOPEN, Step.NO_THEME}),
+        unfolded=True,
     ),
     "put-off": replace(
         _ANSWERED,
@@ -322,6 +336,16 @@ SAMPLES: dict[str, View] = {
         outcome=Agreed(
             1, "Praksis legges til ferier.", "NAV og læringssenteret", date(2027, 4, 1), "Kari"
         ),
+    ),
+    "theme": replace(
+        _ANSWERED, stage=Stage(ChallengeState.THEME, date(2027, 4, 22)), open=False, undo=True
+    ),
+    "heard": replace(
+        _ANSWERED,
+        stage=Stage(ChallengeState.HEARD, date(2027, 4, 22)),
+        open=False,
+        steps=(Step.REOPEN,),
+        unfolded=True,
     ),
     "merged": replace(
         _ANSWERED,

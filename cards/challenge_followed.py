@@ -1,13 +1,24 @@
 """What became of a challenge, for whoever raised it: by name, or by the code of the receipt."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Any
 
-from bot.domain.challenges import LONGEST_REASON, ChallengeState, Remark, RemarkKind, open_question
+from bot.domain.challenges import (
+    BINDING,
+    LONGEST_REASON,
+    REMOVED,
+    ChallengeState,
+    Remark,
+    RemarkKind,
+    open_question,
+)
+from bot.domain.errors import mark
 from bot.domain.solving import Agreed
 from cards import samples
 from cards.actions import CardAction, RowId
-from cards.challenge_words import Stage, stage_name, supported, told
+from cards.challenge_words import AGREED_STAYS, Stage, stage_name, supported, told
 from cards.elements import (
     Checked,
     Execute,
@@ -90,21 +101,32 @@ def build(view: View, words: Words) -> dict[str, Any]:
         return card(words, [*body, gone], fallback=title)
     body += [_now(view, words), quote(words, view.text), *_said(view, words)]
     if view.asks:
-        return card(words, [*body, *_warning(words)], _sure(view, words), fallback=title)
+        return card(words, [*body, *_warning(view, words)], _sure(view, words), fallback=title)
     asked = [*_reply(view, words), *_check(view, words)]
     return card(words, [*body, *asked], _actions(view, words), fallback=title)
 
 
 def summary(view: View, words: Words) -> str:
-    if view.stage.state is ChallengeState.WITHDRAWN:
+    if view.stage.state is ChallengeState.WITHDRAWN or view.text == REMOVED:
         return words.text("Innlegget er trukket tilbake")
     if view.may_check:
         return words.text("Holder løsningen?")
     if _asked(view):
         return words.text("Nettverket spør deg om noe")
+    if view.stage.state in _DECIDED:
+        return words.text(_DECIDED[view.stage.state])
     if view.answer:
         return words.text("Du har fått svar")
     return words.text("Ingen har svart ennå")
+
+
+_DECIDED: Mapping[ChallengeState, str] = MappingProxyType(
+    {
+        ChallengeState.THEME: mark("Det blir tema på en fagdag"),
+        ChallengeState.HEARD: mark("Det var tema på en fagdag"),
+        ChallengeState.NOT_NOW: mark("Nettverket tar det ikke nå"),
+    }
+)
 
 
 def _asked(view: View) -> bool:
@@ -173,12 +195,14 @@ def _actions(view: View, words: Words) -> list[Execute]:
         words.text("Send svaret"), ReplyToQuestion.model_validate(_own(view)), with_inputs=True
     )
     back = button(words.text("Trekk tilbake"), AskTakeBack.model_validate(_own(view)))
-    return [*([send] if _asked(view) else []), *_checks(view, words), back]
+    first = [*([send] if _asked(view) else []), *_checks(view, words)]
+    return [*first, *([] if view.text == REMOVED else [back])]
 
 
-def _warning(words: Words) -> list[Checked]:
+def _warning(view: View, words: Words) -> list[Checked]:
     follows = words.text("Den blir borte fra kanalen og sakslista, og kan ikke hentes tilbake.")
-    return [section(words.text("Skal teksten fjernes?")), context(follows)]
+    stays = [words.text(AGREED_STAYS)] if view.stage.state in BINDING else []
+    return [section(words.text("Skal teksten fjernes?")), context(follows, *stays)]
 
 
 def _sure(view: View, words: Words) -> list[Execute]:
@@ -216,6 +240,12 @@ SAMPLES: dict[str, View] = {
         may_reply=False,
         outcome=Agreed(1, "Praksis legges til ferier.", "NAV", samples.TODAY),
     ),
+    "theme": replace(_ANSWERED, stage=Stage(ChallengeState.THEME, samples.TODAY)),
+    "not-now": replace(
+        _ANSWERED, stage=Stage(ChallengeState.NOT_NOW), reason="Vi venter på regelverket."
+    ),
     "asks": replace(_WAITING, asks=True),
+    "asks-agreed": replace(_WAITING, stage=Stage(ChallengeState.AGREED), asks=True),
+    "agreed-withdrawn": replace(_WAITING, stage=Stage(ChallengeState.AGREED), text=REMOVED),
     "withdrawn": replace(_WAITING, stage=Stage(ChallengeState.WITHDRAWN), text=""),
 }

@@ -7,11 +7,13 @@ from typing import Any
 
 from bot.domain.challenges import LONGEST, ChallengeKind
 from bot.domain.errors import mark
+from bot.domain.meetings import Meeting
 from cards import samples
-from cards.actions import CardAction
-from cards.challenge_words import linked
+from cards.actions import CardAction, RowId
+from cards.challenge_words import came_up, linked
 from cards.elements import (
     Input,
+    TextBlock,
     button,
     card,
     choice_input,
@@ -37,12 +39,14 @@ class SubmitChallenge(CardAction):
     """The filled-in form. `submission` makes the same form, sent twice, one challenge.
 
     `concerns` is a comma list of agency ids, as a multi-select gives it; `anonymous` is "true" or
-    "false". `link` leads to the message in the Team that it is about.
+    "false". `link` leads to the message in the Team that it is about, `meeting` is the one it came
+    up about.
     """
 
     verb = "challenge.submit/1"
     submission: str
     link: str = ""
+    meeting: RowId | None = None
     text: str = ""
     concerns: str = ""
     kind: str = ""
@@ -62,6 +66,7 @@ class View:
     submission: str
     agencies: tuple[AgencyChoice, ...]
     link: str = ""
+    meeting: Meeting | None = None
     text: str = ""
     concerns: tuple[int, ...] = ()
     kind: ChallengeKind | None = None
@@ -80,6 +85,7 @@ def build(view: View, words: Words) -> dict[str, Any]:
             words.text("Nevn aldri en kandidat."),
         ),
         *linked(view.link, words),
+        *_about(view, words),
         *_inputs(view, words),
     ]
     actions = [button(words.text("Se hvordan det blir"), _submit(view), with_inputs=True)]
@@ -87,9 +93,18 @@ def build(view: View, words: Words) -> dict[str, Any]:
 
 
 def _submit(view: View) -> SubmitChallenge:
-    if not view.link:
-        return SubmitChallenge(submission=view.submission)
-    return SubmitChallenge(submission=view.submission, link=view.link)
+    meeting_id = view.meeting.id if view.meeting else None
+    known = {"link": view.link or None, "meeting": meeting_id}
+    there = {name: value for name, value in known.items() if value is not None}
+    return SubmitChallenge.model_validate({"submission": view.submission, **there})
+
+
+def _about(view: View, words: Words) -> list[TextBlock]:
+    """Where it came up; without a name it would say who could have raised it."""
+    if view.meeting is None:
+        return []
+    hidden = words.text("Det vises ikke hvis du skjuler navnet ditt.")
+    return [context(came_up(view.meeting, words), hidden)]
 
 
 def _inputs(view: View, words: Words) -> list[Input]:
@@ -159,4 +174,5 @@ SAMPLES: dict[str, View] = {
         problem="Skriv litt mer, så andre forstår hva du mener.",
     ),
     "no-agencies": View("s-1", ()),
+    "from-meeting": View("s-1", _AGENCIES, meeting=samples.NETWORK_MEETING),
 }

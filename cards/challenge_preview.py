@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.domain.challenges import ChallengeKind
+from bot.domain.meetings import Meeting
 from cards import samples
 from cards.actions import RowId
 from cards.challenge_receipt import ChallengeAction, WithdrawChallenge
@@ -68,6 +69,7 @@ class View:
     people: int
     agencies: int
     link: str = ""
+    meeting: Meeting | None = None
     told: tuple[str, ...] = ()
     posted_at: datetime | None = None
     alike: tuple[Alike, ...] = ()
@@ -79,7 +81,7 @@ def build(view: View, words: Words) -> dict[str, Any]:
     body = [
         eyebrow(words.text("Før noe legges ut"), kind_name(view.kind, words)),
         heading(title),
-        posted(view.text, view.concerns, view.sender, words),
+        posted(view.text, view.concerns, view.sender, words, view.meeting),
         *linked(view.link, words),
         _readers(view, words),
         *_told(view, words),
@@ -170,6 +172,7 @@ SAMPLES: dict[str, View] = {
         _TYPICAL,
         alike=(Alike(3, "Praksis og undervisning faller på samme dag."),),
         link="https://teams.microsoft.com/l/message/19:x@thread.tacv2/1",
+        meeting=samples.NETWORK_MEETING,
     ),
     "alike-without-agency": replace(
         _TYPICAL, alike=(Alike(3, "Praksis og undervisning faller på samme dag."),), may_join=False

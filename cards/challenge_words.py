@@ -8,9 +8,11 @@ from urllib.parse import urlsplit
 
 from bot.domain.challenges import ChallengeKind, ChallengeState, Remark, RemarkKind
 from bot.domain.errors import mark
+from bot.domain.meetings import Meeting
 from bot.domain.solving import GOOD_MEETINGS
 from cards.actions import CardAction, RowId
 from cards.elements import Checked, Container, link, link_row, quote
+from cards.meeting import name_and_day
 from cards.words import Words
 
 KINDS: Mapping[ChallengeKind, str] = MappingProxyType(
@@ -27,6 +29,8 @@ STAGES: Mapping[ChallengeState, str] = MappingProxyType(
         ChallengeState.FLAGGED: mark("meldt"),
         ChallengeState.PLANNED: mark("på neste møte"),
         ChallengeState.SOLVING: mark("løsningsgruppe"),
+        ChallengeState.THEME: mark("foreslått som tema på en fagdag"),
+        ChallengeState.HEARD: mark("tatt opp på en fagdag"),
         ChallengeState.AGREED: mark("avtalt"),
         ChallengeState.IN_USE: mark("tatt i bruk"),
         ChallengeState.NOT_NOW: mark("ikke nå"),
@@ -34,6 +38,7 @@ STAGES: Mapping[ChallengeState, str] = MappingProxyType(
         ChallengeState.WITHDRAWN: mark("trukket tilbake"),
     }
 )
+AGREED_STAYS = mark("Det etatene har bekreftet, blir stående.")
 
 
 class ShowChallenge(CardAction):
@@ -46,7 +51,8 @@ class ShowChallenge(CardAction):
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """Where a challenge stands. meeting: the day of the meeting that has it on its agenda.
+    """Where a challenge stands. meeting: the day of the meeting that has it on its agenda, or of
+    the fagdag whose theme it is.
 
     number: which meeting of its løsningsgruppe it is at; 0 before there is one.
     """
@@ -68,6 +74,10 @@ def stage_name(stage: Stage, words: Words) -> str:
     """ "på møtet 12. mars", in the middle of a sentence."""
     if stage.state is ChallengeState.PLANNED and stage.meeting is not None:
         return words.text("på møtet {day}", day=words.short_day(stage.meeting))
+    if stage.state is ChallengeState.THEME and stage.meeting is not None:
+        return words.text("tema på fagdagen {day}", day=words.short_day(stage.meeting))
+    if stage.state is ChallengeState.HEARD and stage.meeting is not None:
+        return words.text("tatt opp på fagdagen {day}", day=words.short_day(stage.meeting))
     if stage.state is ChallengeState.SOLVING and stage.number:
         return _at_meeting(stage.number, words)
     return words.text(STAGES[stage.state])
@@ -80,11 +90,23 @@ def _at_meeting(number: int, words: Words) -> str:
     return words.text("løsningsgruppe (møte {number} av {norm})", number=number, norm=GOOD_MEETINGS)
 
 
-def posted(text: str, concerns: tuple[str, ...], sender: str | None, words: Words) -> Container:
+def posted(
+    text: str,
+    concerns: tuple[str, ...],
+    sender: str | None,
+    words: Words,
+    meeting: Meeting | None = None,
+) -> Container:
     """Exactly what everybody reads: the same block in the preview and in the channel."""
     name = sender or words.text("anonym")
     about = words.text("Gjelder {agencies}", agencies=words.listing(concerns)) if concerns else ""
-    return quote(words, text, about, words.text("Avsender: {name}", name=name))
+    at = came_up(meeting, words) if meeting else ""
+    return quote(words, text, about, words.text("Avsender: {name}", name=name), at)
+
+
+def came_up(meeting: Meeting, words: Words) -> str:
+    """From which meeting's card it was raised."""
+    return words.text("I forbindelse med {meeting}", meeting=name_and_day(meeting, words).lower())
 
 
 def linked(address: str, words: Words) -> list[Checked]:

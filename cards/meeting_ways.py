@@ -118,6 +118,6 @@ _ACTIONS: Mapping[Way, Callable[[Meeting], CardAction]] = MappingProxyType(
         Way.EVALUATION: lambda meeting: OpenEvaluation(meeting=meeting.id),
         Way.RESTORE: lambda meeting: RestoreMeeting(meeting=meeting.id),
         Way.SERIES: lambda meeting: ShowSeries(series=meeting.series_id or 1),
-        Way.RAISE: lambda meeting: BeginChallenge(source="", key=""),
+        Way.RAISE: lambda meeting: BeginChallenge(source="meeting", key=str(meeting.id)),
     }
 )

@@ -14,15 +14,18 @@ from storage import (
     scheduling,
     succession,
 )
-from storage.challenges import asking, reporting
+from storage.challenges import asking, fagdager, reporting, returning
 
 
 def tick(session: Session, now: datetime, calendar: WorkCalendar) -> None:
     """What was to happen by now has happened, and the deliveries agree with it."""
+    challenges.lock_networks(session)
     scheduling.settle(session, now)
     succession.settle_recent(session, calendar.day_of(now), now)
     agenda.carry_over_due(session, now)
     challenges.post_due(session, now, calendar)
+    fagdager.follow_due(session, now, calendar)
+    returning.fail_due(session, now)
     challenges.place_due(session, now)
     reporting.place_due(session, now)
     asking.ask_due(session, now, calendar)

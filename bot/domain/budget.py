@@ -23,6 +23,7 @@ ANSWERS: Mapping[str, str] = MappingProxyType(
     {
         "duty-reminder-again": "they asked to be reminded on that day",
         "challenge-answered": "they raised the challenge",
+        "challenge-decided": "they raised the challenge",
         "challenge-question": "they raised the challenge, and only they know",
         "turn-answered": "they offered the turn",
         "agreement-settled": "they proposed the change of the agreement",

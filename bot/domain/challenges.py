@@ -19,6 +19,7 @@ LONGEST_REASON = 300
 ANSWERED_WITHIN = 5  # working days
 ASKED_AFTER = (2, ANSWERED_WITHIN)  # working days; one person, and not more often than that
 TOLD_AT = time(9)  # wall time of what is not told at once
+REMOVED = mark("En utfordring som er trukket tilbake")
 
 
 class ChallengeKind(StrEnum):
@@ -33,7 +34,7 @@ class ChallengeState(StrEnum):
     """draft: only its sender sees it. confirmed: the sender has said yes, and it is on its way.
 
     flagged: it stands in the solution-group channel. planned: on an agenda. solving: a
-    løsningsgruppe has it.
+    løsningsgruppe has it. theme: a fagdag will take it up. heard: a fagdag took it up.
     """
 
     DRAFT = "draft"
@@ -41,6 +42,8 @@ class ChallengeState(StrEnum):
     FLAGGED = "flagged"
     PLANNED = "planned"
     SOLVING = "solving"
+    THEME = "theme"
+    HEARD = "heard"
     AGREED = "agreed"
     IN_USE = "in-use"
     NOT_NOW = "not-now"
@@ -75,6 +78,9 @@ class ChallengeMove(StrEnum):
     REPORT = "report"
     HOLD = "hold"
     FAIL = "fail"
+    PUT_ON_FAGDAG = "put-on-fagdag"
+    TAKE_OFF_FAGDAG = "take-off-fagdag"
+    HEAR = "hear"
     PUT_OFF = "put-off"
     MERGE = "merge"
     REOPEN = "reopen"
@@ -108,8 +114,9 @@ _MEMBERS, _KEEPERS = frozenset({Hand.MEMBER}), frozenset({Hand.KEEPER})
 _SOLVERS, _PARTIES = frozenset({Hand.SOLVER, Hand.KEEPER}), frozenset({Hand.PARTY})
 # What stands in the channel.
 POSTED = frozenset(_S) - {_S.DRAFT, _S.CONFIRMED, _S.WITHDRAWN}
+BINDING = frozenset({_S.AGREED, _S.IN_USE})  # each party has said yes to it
 UNSETTLED = (_S.FLAGGED, _S.PLANNED, _S.SOLVING)
-SETTLED = (_S.AGREED, _S.IN_USE, _S.NOT_NOW, _S.MERGED)
+SETTLED = (_S.HEARD, _S.AGREED, _S.IN_USE, _S.NOT_NOW, _S.MERGED)
 
 MOVES: Mapping[tuple[ChallengeState, ChallengeMove], Rule] = MappingProxyType(
     {
@@ -137,10 +144,18 @@ MOVES: Mapping[tuple[ChallengeState, ChallengeMove], Rule] = MappingProxyType(
         **{(s, _M.REPORT): Rule(s, _SOLVERS) for s in (_S.SOLVING, _S.AGREED, _S.IN_USE)},
         (_S.IN_USE, _M.HOLD): Rule(_S.IN_USE, _PARTIES | _SENDER),
         (_S.IN_USE, _M.FAIL): Rule(_S.FLAGGED, _PARTIES | _SENDER),
+        **{(s, _M.PUT_ON_FAGDAG): Rule(_S.THEME, _KEEPERS) for s in (_S.FLAGGED, _S.PLANNED)},
+        (_S.THEME, _M.TAKE_OFF_FAGDAG): Rule(_S.FLAGGED, _KEEPERS | _CLOCK),
+        (_S.THEME, _M.HEAR): Rule(_S.HEARD, _CLOCK),
         **{(state, _M.PUT_OFF): Rule(_S.NOT_NOW, _KEEPERS) for state in UNSETTLED},
         **{(s, _M.MERGE): Rule(_S.MERGED, _KEEPERS) for s in (_S.FLAGGED, _S.PLANNED)},
         **{(state, _M.REOPEN): Rule(_S.FLAGGED, _KEEPERS) for state in (*SETTLED, _S.SOLVING)},
-        **{(state, _M.WITHDRAW): Rule(_S.WITHDRAWN, _SENDER | _KEEPERS) for state in POSTED},
+        **{
+            (state, _M.WITHDRAW): Rule(_S.WITHDRAWN, _SENDER | _KEEPERS)
+            for state in POSTED - BINDING
+        },
+        # What the parties have confirmed is theirs: the sender's own words go, the rest stays.
+        **{(state, _M.WITHDRAW): Rule(state, _SENDER | _KEEPERS) for state in BINDING},
     }
 )
 
@@ -188,6 +203,8 @@ class Step(StrEnum):
     VIEW = "view"
     ASK = "ask"
     SOLVE = "solve"
+    THEME = "theme"
+    NO_THEME = "no-theme"
     PUT_OFF = "put-off"
     MERGE = "merge"
     REOPEN = "reopen"
@@ -200,6 +217,8 @@ MOVE_OF: Mapping[Step, ChallengeMove] = MappingProxyType(
         Step.VIEW: ChallengeMove.REMARK,
         Step.ASK: ChallengeMove.ASK,
         Step.SOLVE: ChallengeMove.SOLVE,
+        Step.THEME: ChallengeMove.PUT_ON_FAGDAG,
+        Step.NO_THEME: ChallengeMove.TAKE_OFF_FAGDAG,
         Step.PUT_OFF: ChallengeMove.PUT_OFF,
         Step.MERGE: ChallengeMove.MERGE,
         Step.REOPEN: ChallengeMove.REOPEN,

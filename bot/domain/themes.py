@@ -17,6 +17,7 @@ class ThemeSource(StrEnum):
     TYPED = "typed"
     EVALUATION = "evaluation"
     NOTE = "note"
+    CHALLENGE = "challenge"
 
 
 @dataclass(frozen=True, slots=True)

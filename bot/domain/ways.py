@@ -50,12 +50,13 @@ def phase(meeting: Meeting, now: datetime) -> Phase:
     return Phase(meeting.state)
 
 
-# What everybody may do, and what is for the host; the most likely first, at most six.
+# What everybody may do, and what is for the host; the most likely first; on a card in
+# rows of two.
 _READERS: Mapping[Phase, tuple[Way, ...]] = MappingProxyType(
     {
         Phase.DRAFT: (),
-        Phase.PLANNED: (Way.JOIN, Way.AGENDA, Way.FAGDAG, Way.SERIES),
-        Phase.CALLED: (Way.JOIN, Way.AGENDA, Way.FAGDAG, Way.SERIES),
+        Phase.PLANNED: (Way.JOIN, Way.AGENDA, Way.FAGDAG, Way.SERIES, Way.RAISE),
+        Phase.CALLED: (Way.JOIN, Way.AGENDA, Way.FAGDAG, Way.SERIES, Way.RAISE),
         Phase.UNDER_WAY: (Way.JOIN, Way.AGENDA, Way.FAGDAG, Way.SERIES, Way.RAISE),
         Phase.HELD: (Way.AGENDA, Way.FAGDAG, Way.SERIES, Way.RAISE),
         Phase.FINISHED: (Way.AGENDA, Way.FAGDAG, Way.SERIES, Way.RAISE),
@@ -74,6 +75,7 @@ _HOSTS: Mapping[Phase, tuple[Way, ...]] = MappingProxyType(
             Way.OFFER_TURN,
             Way.JOIN,
             Way.SERIES,
+            Way.RAISE,
         ),
         Phase.CALLED: (
             Way.JOIN,
@@ -82,6 +84,7 @@ _HOSTS: Mapping[Phase, tuple[Way, ...]] = MappingProxyType(
             Way.CHANGE,
             Way.OFFER_TURN,
             Way.SERIES,
+            Way.RAISE,
         ),
         Phase.UNDER_WAY: (
             Way.JOIN,

@@ -8,26 +8,24 @@ from storage.challenges.adding import (
     support,
     supporters,
 )
-from storage.challenges.following import (
+from storage.challenges.answering import (
+    answerers,
+    host_of_next,
+    replan_all_questions,
+    replan_questions,
+)
+from storage.challenges.following import leave_agenda, place, place_due, post, post_due, told
+from storage.challenges.kinds import (
     ANSWERED,
     ASKED,
     CONCERNS,
+    DECIDED,
     INVITED,
     POSTED,
     QUESTION,
     UNANSWERED,
-    answerers,
-    host_of_next,
-    leave_agenda,
-    place,
-    place_due,
-    post,
-    post_due,
     redraw,
-    replan_all_questions,
-    replan_questions,
     tell_sender,
-    told,
 )
 from storage.challenges.removal import forget_drafts, withdraw
 from storage.challenges.rows import (
@@ -36,6 +34,7 @@ from storage.challenges.rows import (
     draft,
     find,
     listed,
+    lock_networks,
     meeting_of,
     set_concerns,
     standing,
@@ -45,6 +44,7 @@ __all__ = [
     "ANSWERED",
     "ASKED",
     "CONCERNS",
+    "DECIDED",
     "INVITED",
     "POSTED",
     "QUESTION",
@@ -61,6 +61,7 @@ __all__ = [
     "join_supporters",
     "leave_agenda",
     "listed",
+    "lock_networks",
     "meeting_of",
     "place",
     "place_due",

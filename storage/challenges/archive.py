@@ -9,7 +9,7 @@ from sqlmodel import Session, col, delete, select, update
 
 from bot.domain.people import Roster
 from storage import rosters, tasks
-from storage.challenges import adding, solving
+from storage.challenges import adding, fagdager, solving
 from storage.challenges.rows import concerns
 from storage.networks import name_of_agency
 from storage.tables import (
@@ -17,6 +17,7 @@ from storage.tables import (
     ChallengeConcerns,
     ChallengeRemark,
     ChallengeSupport,
+    Meeting,
     Network,
     PartyAnswer,
     SolutionOutcome,
@@ -35,8 +36,10 @@ def record(session: Session, row: Challenge) -> dict[str, Any]:
         "kind": row.kind.value if row.kind else "",
         "state": row.state.value,
         "raised": _day(row.raised_on),
+        "came_up_on": _came_up(session, row),
         "concerns": [agency.name for agency in concerns(session, number)],
         "agencies_that_have_it_too": adding.supporters(session, number),
+        "theme_of_fagdag": _theme(session, row),
         "answer": row.answer,
         "answered_by": _role(session, roster, row.answered_by_id) if row.answer else "",
         "answered": row.answered_at.date().isoformat() if row.answered_at else "",
@@ -69,6 +72,17 @@ def record(session: Session, row: Challenge) -> dict[str, Any]:
             for task in tasks.of_items(session, solving.item_ids(session, number))
         ],
     }
+
+
+def _came_up(session: Session, row: Challenge) -> str:
+    meeting = session.get(Meeting, row.meeting_id) if row.meeting_id else None
+    return meeting.starts_at.date().isoformat() if meeting else ""
+
+
+def _theme(session: Session, row: Challenge) -> dict[str, str]:
+    theme, meeting = fagdager.theme_of(session, row), fagdager.fagdag_of(session, row)
+    day = meeting.starts_at.date().isoformat() if meeting else ""
+    return {"theme": theme.text, "fagdag": day} if theme else {}
 
 
 def _agency(session: Session, remark: Any) -> str:

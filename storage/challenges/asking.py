@@ -20,7 +20,8 @@ from bot.domain.solving import Invitation, SolvingStep
 from storage import confidential, people, reach, rosters
 from storage import deliveries as outbox
 from storage.challenges import solving
-from storage.challenges.following import ASKED, INVITED, subject
+from storage.challenges.kinds import ASKED, INVITED, subject
+from storage.challenges.rows import due
 from storage.tables import Challenge, Person, Solution
 
 STEP_OF: Mapping[str, SolvingStep] = MappingProxyType({kind: s for s, kind in ASKED.items()})
@@ -105,19 +106,10 @@ def _waiting(session: Session) -> Iterator[tuple[Challenge, Solution]]:
         .order_by(col(Challenge.id))
     ).all()
     for challenge_id in waiting:
-        row = _locked(session, challenge_id or 0)
+        (row,) = due(session, Challenge.id == challenge_id)
         found = session.get_one(Solution, challenge_id, populate_existing=True)
         if row.state in {ChallengeState.AGREED, ChallengeState.IN_USE}:
             yield row, found
-
-
-def _locked(session: Session, challenge_id: int) -> Challenge:
-    return session.exec(
-        select(Challenge)
-        .where(Challenge.id == challenge_id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    ).one()
 
 
 def _ask_for_use(

@@ -1,66 +1,34 @@
-"""The way of a challenge through the network: posted, told, on the next agenda, answered."""
+"""The way of a challenge through the network: posted, told, and on the next agenda."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from datetime import datetime
-from types import MappingProxyType
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col
 
 from bot.domain import challenges as rules
 from bot.domain import deliveries
 from bot.domain.agenda import ItemKind, ItemState
 from bot.domain.calendar import WorkCalendar
 from bot.domain.challenges import ChallengeMove, ChallengeState, Hand
-from bot.domain.deliveries import DeliveryState, Planned
-from bot.domain.meetings import Activity, BodyKind
 from bot.domain.people import chain
-from bot.domain.solving import SolvingStep
-from storage import agenda, confidential, networks, people, places, posted, reach, rosters
-from storage import deliveries as outbox
-from storage.challenges.rows import concerns
+from storage import agenda, confidential, people, places, reach, rosters
+from storage.challenges.answering import replan_questions, treated_by
+from storage.challenges.kinds import CONCERNS, POSTED, redraw, tell
+from storage.challenges.rows import concerns, due
 from storage.places import Purpose
-from storage.tables import AgendaItem, Body, Challenge, Delivery, Meeting, Person
+from storage.tables import AgendaItem, Challenge, Meeting, Person
 
-POSTED = "challenge"
-ANSWERED = "challenge-answered"
-CONCERNS = "challenge-concerns"
-QUESTION = "challenge-question"
-UNANSWERED = "challenge-unanswered"
-INVITED = "solution-group-invited"
-ASKED: Mapping[SolvingStep, str] = MappingProxyType(
-    {
-        SolvingStep.TRY: "solution-practice",
-        SolvingStep.CONFIRM: "solution-outcome",
-        SolvingStep.USE: "solution-use",
-        SolvingStep.HOLDS: "solution-holds",
-    }
-)
-SHOWING_IT = (POSTED, ANSWERED, CONCERNS, QUESTION, UNANSWERED, INVITED, *ASKED.values())
 _CLOCK = frozenset({Hand.CLOCK})
 
 
-def subject(row: Challenge) -> str:
-    return deliveries.subject("challenge", row.id or 0)
-
-
-def redraw(session: Session, row: Challenge, now: datetime) -> None:
-    """Every card about it is drawn again where it stands."""
-    for kind in SHOWING_IT:
-        posted.refresh(session, kind, subject(row), now)
-
-
-# --- Posting -------------------------------------------------------------------------------------
+# --- Posting --------------------------------------------------------------------------------------
 
 
 def post_due(session: Session, now: datetime, calendar: WorkCalendar) -> None:
     """Tick: what was confirmed and waited for its hour."""
-    waiting = session.exec(
-        select(Challenge)
-        .where(Challenge.state == ChallengeState.CONFIRMED, col(Challenge.post_at) <= now)
-        .order_by(col(Challenge.submission))  # random: not the order of the yeses
-        .with_for_update()
-    ).all()
-    for row in waiting:
+    ripe = (Challenge.state == ChallengeState.CONFIRMED, col(Challenge.post_at) <= now)
+    waiting = due(session, *ripe)
+    for row in sorted(waiting, key=lambda row: row.submission):  # random: not that of the yeses
         post(session, row, now, calendar)
 
 
@@ -76,31 +44,11 @@ def post(session: Session, row: Challenge, now: datetime, calendar: WorkCalendar
     due_at = row.post_at or now  # not the moment of the tick: that differs by minutes
     row.state, row.raised_on, row.post_at = state, calendar.day_of(now), None
     session.add(row)
-    _tell(session, row, POSTED, deliveries.conversation(channel.id or 0), due_at)
+    tell(session, row, POSTED, deliveries.conversation(channel.id or 0), due_at)
     for audience in _concerned(session, row, now):
-        _tell(session, row, CONCERNS, audience, due_at)
+        tell(session, row, CONCERNS, audience, due_at)
     place(session, row, now)
     replan_questions(session, row.network_id, now, calendar)
-
-
-def tell_sender(
-    session: Session, row: Challenge, kind: str, now: datetime, occurrence: int = 0
-) -> None:
-    """Whoever gave a name hears it; who did not, looks for it with the code."""
-    if row.raised_by_id is not None:
-        _tell(session, row, kind, deliveries.person(row.raised_by_id), now, occurrence)
-
-
-def _tell(
-    session: Session,
-    row: Challenge,
-    kind: str,
-    audience: str,
-    now: datetime,
-    occurrence: int = 0,
-) -> None:
-    planned = Planned(kind, subject(row), audience, occurrence, now, now + deliveries.A_WEEK)
-    outbox.add(session, row.network_id, planned)
 
 
 def _concerned(session: Session, row: Challenge, now: datetime) -> Iterator[str]:
@@ -126,12 +74,8 @@ def told(session: Session, row: Challenge, agency_id: int | None) -> list[Person
 
 def place_due(session: Session, now: datetime) -> None:
     """Tick: also where there was no next meeting, or the one there was did not say a word of it."""
-    waiting = session.exec(
-        select(Challenge)
-        .where(col(Challenge.state).in_((ChallengeState.FLAGGED, ChallengeState.PLANNED)))
-        .with_for_update()
-    ).all()
-    for row in waiting:
+    waiting = (ChallengeState.FLAGGED, ChallengeState.PLANNED)
+    for row in due(session, col(Challenge.state).in_(waiting)):
         place(session, row, now)
 
 
@@ -140,7 +84,7 @@ def place(session: Session, row: Challenge, now: datetime) -> None:
 
     Once: a host who took it out is not given it again.
     """
-    meeting = agenda.coming(session, row.network_id, now, _treated_by(session, row.network_id))
+    meeting = agenda.coming(session, row.network_id, now, treated_by(session, row.network_id))
     if meeting is None or not _unheard(session, row):
         return
     item = AgendaItem(
@@ -175,74 +119,3 @@ def _unheard(session: Session, row: Challenge) -> bool:
     """Whether no meeting had it, or the one that had it was over before its turn came."""
     item = session.get(AgendaItem, row.item_id) if row.item_id else None
     return item is None or (item.state is ItemState.TREATED and not (item.note or item.agreed))
-
-
-def _treated_by(session: Session, network_id: int) -> Activity:
-    """The working group, in a network that has one; else the network itself."""
-    group = session.exec(
-        select(Body.id).where(Body.network_id == network_id, Body.kind == BodyKind.WORKING_GROUP)
-    ).first()
-    return Activity.NETWORK_MEETING if group is None else Activity.WORKING_GROUP
-
-
-# --- The one who answers -------------------------------------------------------------------------
-
-
-def replan_questions(
-    session: Session, network_id: int, now: datetime, calendar: WorkCalendar
-) -> None:
-    """The one person who should answer is asked twice at most, as long as nobody has answered."""
-    rows = session.exec(
-        select(Challenge).where(
-            Challenge.network_id == network_id, col(Challenge.state).in_(rules.POSTED)
-        )
-    ).all()
-    open_ones = [r for r in rows if r.state in rules.UNSETTLED and not r.answer]
-    asked = answerers(session, network_id, now) if open_ones else ()
-    wanted = [p for row in open_ones for p in _questions(session, row, asked, calendar)]
-    subjects = {subject(row) for row in rows}
-    outbox.reconcile(session, network_id, (UNANSWERED,), wanted, subjects)
-
-
-def replan_all_questions(session: Session, now: datetime, calendar: WorkCalendar) -> None:
-    for network in networks.every(session):
-        replan_questions(session, network.id or 0, now, calendar)
-
-
-def _questions(
-    session: Session, row: Challenge, listed: Iterable[Person], calendar: WorkCalendar
-) -> Iterator[Planned]:
-    """To the first who did not raise it. Whoever has the task now is not asked what has been asked
-    of the one before.
-    """
-    audience = confidential.audience(p for p in listed if p.id != row.raised_by_id)
-    if row.raised_on is None or audience is None:
-        return
-    gone = _asked(session, row)
-    for number, due_at in enumerate(rules.asked_at(row.raised_on, calendar), start=1):
-        if number not in gone:
-            expires = due_at + deliveries.A_WEEK
-            yield Planned(UNANSWERED, subject(row), audience, number, due_at, expires, early=False)
-
-
-def _asked(session: Session, row: Challenge) -> frozenset[int]:
-    sent = session.exec(
-        select(Delivery.occurrence).where(
-            Delivery.kind == UNANSWERED,
-            Delivery.subject == subject(row),
-            Delivery.state == DeliveryState.SENT,
-        )
-    ).all()
-    return frozenset(sent)
-
-
-def answerers(session: Session, network_id: int, now: datetime) -> tuple[Person, ...]:
-    """Who answers a challenge: the coordinator, else whoever hosts the next meeting of the body."""
-    host_id = host_of_next(session, network_id, now)
-    return people.responsible_chain(session, network_id, None, host_id)
-
-
-def host_of_next(session: Session, network_id: int, now: datetime) -> int | None:
-    """The agency that hosts the next meeting of the body that treats challenges."""
-    meeting = agenda.coming(session, network_id, now, _treated_by(session, network_id))
-    return meeting.host_id if meeting else None

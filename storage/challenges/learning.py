@@ -8,12 +8,10 @@ from sqlmodel import Session, col, select
 from bot.domain.calendar import WorkCalendar
 from bot.domain.challenges import POSTED
 from bot.domain.learning import Course
-from bot.domain.meetings import MeetingState
 from bot.domain.solving import Said, SolvingStep
 from storage.challenges import solving
+from storage.fagdag import BEHIND_US
 from storage.tables import Challenge, PartyAnswer, Solution
-
-_TOOK_PLACE = (MeetingState.HELD, MeetingState.FINISHED)
 
 
 def raised_in(session: Session, network_id: int, year: int) -> Sequence[Challenge]:
@@ -35,7 +33,7 @@ def courses(
 ) -> Iterator[Course]:
     for row in raised_in(session, network_id, year):
         found = solving.of(session, row.id or 0)
-        held = [m for m in solving.meetings(session, row.id or 0) if m.state in _TOOK_PLACE]
+        held = [m for m in solving.meetings(session, row.id or 0) if m.state in BEHIND_US]
         yield Course(
             raised_on=row.raised_on or date(year, 1, 1),
             answered_on=calendar.day_of(row.answered_at) if row.answered_at else None,

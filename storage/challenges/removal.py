@@ -4,11 +4,10 @@ from datetime import date, datetime, timedelta
 
 from sqlmodel import Session, col, delete, select
 
-from bot.domain.challenges import POSTED, ChallengeState
-from bot.domain.errors import mark
+from bot.domain.challenges import BINDING, POSTED, REMOVED, ChallengeState
 from storage import agenda
-from storage.challenges import reporting, solving
-from storage.challenges.following import redraw
+from storage.challenges import fagdager, reporting, solving
+from storage.challenges.kinds import redraw
 from storage.tables import (
     AgendaItem,
     Challenge,
@@ -18,34 +17,48 @@ from storage.tables import (
     Meeting,
 )
 
-REMOVED = mark("En utfordring som er trukket tilbake")
 DRAFTS_KEPT = timedelta(days=7)  # a form that nobody has said yes to for so long
 
 
 def withdraw(session: Session, row: Challenge, now: datetime) -> None:
     """Remove every word of it; what stands somewhere is drawn again without it.
 
+    What each party has confirmed stays: it is the network's, and is used and kept by its agencies.
     Its state is still the one before: what was never posted is told as such from then on.
     """
-    if row.state not in POSTED:
-        row.raised_on = row.post_at = None
-    row.state = ChallengeState.WITHDRAWN
-    row.text = row.link = row.answer = row.reason = ""
+    fagdager.withdraw(session, row, now)
+    _remove_from_agenda(session, row, now)
+    if row.state in BINDING:
+        _rename_solution(session, row)
+        row.text, row.raised_by_id = REMOVED, None
+    else:
+        _remove_solution(session, row, now)
+        _forget(row)
+    row.link = row.answer = row.reason = ""
     session.exec(delete(ChallengeRemark).where(col(ChallengeRemark.challenge_id) == row.id))
     session.exec(delete(ChallengeSupport).where(col(ChallengeSupport.challenge_id) == row.id))
     session.add(row)
     session.flush()
-    _remove_from_agenda(session, row, now)
-    _remove_solution(session, row, now)
     redraw(session, row, now)
+
+
+def _forget(row: Challenge) -> None:
+    if row.state not in POSTED:
+        row.raised_on = row.post_at = None
+    row.state, row.text = ChallengeState.WITHDRAWN, ""
 
 
 def _remove_solution(session: Session, row: Challenge, now: datetime) -> None:
     """Meetings that were planned for it stay, without its words; tasks are what others promised."""
     found = solving.of(session, row.id or 0)
-    if found is None:
-        return
-    reporting.withdraw(session, found, REMOVED, now)
+    if found is not None:
+        reporting.withdraw(session, found, REMOVED, now)
+        _rename_solution(session, row)
+        solving.remove(session, row.id or 0)
+
+
+def _rename_solution(session: Session, row: Challenge) -> None:
+    """The group's meetings and their agendas bore the words of the challenge."""
     for meeting in solving.meetings(session, row.id or 0):
         meeting.theme = ""
         session.add(meeting)
@@ -54,7 +67,6 @@ def _remove_solution(session: Session, row: Challenge, now: datetime) -> None:
         item.title = REMOVED
         session.add(item)
     session.flush()
-    solving.remove(session, row.id or 0)
 
 
 def _remove_from_agenda(session: Session, row: Challenge, now: datetime) -> None:

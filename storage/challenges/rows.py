@@ -3,18 +3,32 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, delete, select
 
 from bot.domain.agenda import ItemState
 from bot.domain.challenges import POSTED, UNSETTLED, ChallengeState
+from storage import networks
 from storage.once import insert_if_absent
-from storage.tables import AgendaItem, Challenge, ChallengeConcerns, Meeting, Organisation
+from storage.tables import (
+    AgendaItem,
+    Challenge,
+    ChallengeConcerns,
+    Meeting,
+    Network,
+    Organisation,
+)
 
 PAGE = 6
 
 
 def find(session: Session, network_id: int, challenge_id: int) -> Challenge | None:
-    """A challenge of this network; those of others do not exist here. Locked until the end."""
+    """A challenge of this network; those of others do not exist here.
+
+    Locked until the end, its network first: what is decided about it may number an agenda or change
+    a fagdag, which are locked by their network.
+    """
+    networks.locked(session, network_id)
     return session.exec(
         select(Challenge)
         .where(Challenge.id == challenge_id, Challenge.network_id == network_id)
@@ -24,13 +38,34 @@ def find(session: Session, network_id: int, challenge_id: int) -> Challenge | No
 
 
 def by_receipt(session: Session, receipt: str) -> Challenge | None:
-    """The challenge whose receipt has this hash, in whatever network. Locked until the end."""
+    """The challenge whose receipt has this hash, in whatever network. Locked as by `find`."""
+    row = session.exec(select(Challenge).where(Challenge.receipt == receipt)).first()
+    return find(session, row.network_id, row.id or 0) if row else None
+
+
+def lock_networks(session: Session) -> None:
+    """Tick: all networks with challenges, in their order, before anything else is locked. A press
+    holds its network when it asks for a challenge; who took them the other way round would wait
+    for it, and it for them.
+    """
+    concerned = select(Challenge.network_id).where(Challenge.state != ChallengeState.WITHDRAWN)
+    session.exec(
+        select(Network.id)
+        .where(col(Network.id).in_(concerned))
+        .order_by(col(Network.id))
+        .with_for_update(key_share=True)
+    ).all()
+
+
+def due(session: Session, *which: ColumnElement[bool] | bool) -> Sequence[Challenge]:
+    """Tick: those that something is to happen to, locked until the end, as they stand now."""
     return session.exec(
         select(Challenge)
-        .where(Challenge.receipt == receipt)
+        .where(*which)
+        .order_by(col(Challenge.id))
         .with_for_update()
         .execution_options(populate_existing=True)
-    ).first()
+    ).all()
 
 
 def draft(

@@ -16,6 +16,8 @@ class Challenge(SQLModel, table=True):
     form, sent twice, one challenge, and it proves who may confirm, change or withdraw it. `receipt`
     is the hash of the code that lets them follow it. `raised_on`: when it was posted, a day only.
     `item_id`: where it is, or was, on an agenda. `reason`: of the last «ikke nå» or reopening.
+    `meeting_id`: the meeting that it came up about; not of an anonymous sender, whom it would place
+    among those who were there. `theme_id`: what it is as a theme of a fagdag.
     """
 
     __table_args__ = (
@@ -39,6 +41,8 @@ class Challenge(SQLModel, table=True):
     answered_by_id: int | None = Field(default=None, foreign_key="person.id")
     answered_at: datetime | None = moment(nullable=True)
     item_id: int | None = Field(default=None, foreign_key="agenda_item.id", index=True)
+    meeting_id: int | None = Field(default=None, foreign_key="meeting.id")
+    theme_id: int | None = Field(default=None, foreign_key="theme.id", index=True)
     merged_into_id: int | None = Field(default=None, foreign_key="challenge.id", index=True)
     reason: str = ""
     reopened: bool = False

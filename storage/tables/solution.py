@@ -17,7 +17,8 @@ class Solution(SQLModel, table=True):
     belongs to one of them. version: of the outcome that is in force, 0 while none is; a challenge
     that is taken up again has none. use_asked, holds_asked: the version for which parties were
     asked. heard: the agenda item by which a body hears the status, by activity; emptied when a new
-    status is written. A sender's own word has no time and no name: it may be anonymous.
+    status is written. A sender's own word has no time and no name: it may be anonymous. sender_why:
+    why it does not hold, until that is told to the network.
     """
 
     challenge_id: int = Field(foreign_key="challenge.id", primary_key=True)
@@ -33,6 +34,7 @@ class Solution(SQLModel, table=True):
     use_asked: int = 0
     holds_asked: int = 0
     sender_said: Said | None = word(Said, nullable=True)
+    sender_why: str = ""
 
 
 class SolutionMember(SQLModel, table=True):

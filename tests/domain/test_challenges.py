@@ -36,7 +36,8 @@ from bot.domain.people import Member, RoleKind
 S, M, H = ChallengeState, ChallengeMove, Hand
 OSLO = WorkCalendar(ZoneInfo("Europe/Oslo"), {date(2027, 5, 17)})
 UNSETTLED = (S.FLAGGED, S.PLANNED, S.SOLVING)
-STANDS = (*UNSETTLED, S.AGREED, S.IN_USE, S.NOT_NOW, S.MERGED)
+STANDS = (*UNSETTLED, S.THEME, S.HEARD, S.AGREED, S.IN_USE, S.NOT_NOW, S.MERGED)
+BINDING = (S.AGREED, S.IN_USE)
 # Every legal move, whose it is, and where it leads; all others are refused.
 LEGAL: dict[tuple[ChallengeState, ChallengeMove], tuple[ChallengeState, str]] = {
     (S.DRAFT, M.CHANGE): (S.DRAFT, "sender"),
@@ -67,9 +68,17 @@ LEGAL: dict[tuple[ChallengeState, ChallengeMove], tuple[ChallengeState, str]] = 
     **{(s, M.ANSWER): (s, "member") for s in UNSETTLED},
     **{(s, M.REMARK): (s, "member sender") for s in UNSETTLED},
     **{(s, M.ASK): (s, "keeper") for s in UNSETTLED},
+    **{(s, M.PUT_ON_FAGDAG): (S.THEME, "keeper") for s in (S.FLAGGED, S.PLANNED)},
+    (S.THEME, M.TAKE_OFF_FAGDAG): (S.FLAGGED, "keeper clock"),
+    (S.THEME, M.HEAR): (S.HEARD, "clock"),
     **{(s, M.PUT_OFF): (S.NOT_NOW, "keeper") for s in UNSETTLED},
-    **{(s, M.REOPEN): (S.FLAGGED, "keeper") for s in STANDS if s not in {S.FLAGGED, S.PLANNED}},
-    **{(s, M.WITHDRAW): (S.WITHDRAWN, "sender keeper") for s in STANDS},
+    **{
+        (s, M.REOPEN): (S.FLAGGED, "keeper")
+        for s in STANDS
+        if s not in {S.FLAGGED, S.PLANNED, S.THEME}
+    },
+    **{(s, M.WITHDRAW): (S.WITHDRAWN, "sender keeper") for s in STANDS if s not in BINDING},
+    **{(s, M.WITHDRAW): (s, "sender keeper") for s in BINDING},
 }
 
 

@@ -90,7 +90,7 @@ def test_a_member_is_offered_what_members_may_and_a_keeper_more(network: Network
     ]
     assert card.press("Mer", keeper(network)).buttons == [
         *("Svar", "Gjelder oss også", "Vårt syn", "Spør avsenderen"),
-        *("Løsningsgruppe", "Ikke nå", "Trekk tilbake", "Vis mindre"),
+        *("Løsningsgruppe", "Tema på fagdag", "Ikke nå", "Trekk tilbake", "Vis mindre"),
     ]
 
 

@@ -10,6 +10,7 @@ from sqlmodel import select
 from bot.deps import Outgoing
 from bot.domain import receipts
 from bot.domain.agenda import ItemState
+from bot.domain.challenges import TOLD_AT
 from bot.domain.meetings import Activity
 from bot.domain.solving import SolvingStep
 from bot.features import upkeep
@@ -387,7 +388,13 @@ def test_an_anonymous_sender_says_with_the_code_that_it_does_not_hold(network: N
     no = "Nei, ta saken opp igjen"
     assert "Skriv noe her." in followed.press(no, text=" ").texts
     followed.press(no, text="Elevene må fortsatt velge.")
+    assert state(network) == "in-use"
+    assert "Elevene" not in solution(network, "Ola").text
+    sent = network.pass_days(1)
     assert state(network) == "planned"
+    nine = network.deps.calendar.at(network.deps.calendar.day_of(network.clock()), TOLD_AT)
+    redrawn = {d.due_at for d, _ in sent if d.kind == "refresh"}
+    assert redrawn == {nine}
 
 
 def test_nothing_is_kept_of_a_look_with_a_code(network: Network) -> None:

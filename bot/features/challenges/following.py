@@ -21,7 +21,7 @@ from bot.domain.challenges import (
 )
 from bot.domain.errors import Refused, mark
 from bot.domain.solving import Agreed, Said, check_day
-from bot.features.challenges import reading, solving
+from bot.features.challenges import reading
 from cards import challenge_followed
 from cards.challenge_followed import (
     AskTakeBack,
@@ -33,6 +33,7 @@ from cards.challenge_followed import (
 )
 from cards.challenge_words import Stage
 from storage import challenges, people
+from storage.challenges import returning
 from storage.challenges import solving as solutions
 from storage.tables import Challenge, ChallengeRemark, Solution
 
@@ -215,7 +216,9 @@ def _may_check(deps: Deps, row: Challenge, found: Solution | None) -> bool:
 
 
 def _checked(deps: Deps, session: Session, row: Challenge, text: str, *, holds: bool) -> typed.Form:
-    """Neither a name nor a time is kept of it. A no takes the challenge up again."""
+    """Neither a name nor a time is kept of it. A no takes the challenge up again; without a name,
+    at the hour at which all is told that was said without one.
+    """
     form, found = typed.Form(), solutions.of(session, row.id or 0)
     if found is None or not _may_check(deps, row, found):
         return form
@@ -224,9 +227,11 @@ def _checked(deps: Deps, session: Session, row: Challenge, text: str, *, holds: 
         session.add(found)
         return form
     reason = form.read("text", lambda: checked_reason(text))
-    if reason is not None:
-        solving.taken_up_again(session, row, reason, SENDER, deps.now())
-        challenges.redraw(session, row, deps.now())
+    if reason is not None and row.raised_by_id is None:
+        at = rules.posted_at(deps.now(), deps.calendar, anonymous=True)
+        returning.fails_later(session, row, found, reason, at)
+    elif reason is not None and reading.move(row, ChallengeMove.FAIL, SENDER):
+        returning.take_up_again(session, row, reason, deps.now())
     return form
 
 

@@ -10,7 +10,7 @@ from bot.features.challenges import reading
 from cards import challenge_invited
 from cards.challenge_invited import AnswerInvitation
 from cards.words import Words
-from storage import challenges, confidential, networks, people
+from storage import challenges, confidential, people
 from storage.challenges import asking, solving
 from storage.tables import Challenge, Delivery, Person
 
@@ -21,7 +21,6 @@ def answer(deps: Deps, turn: Turn, action: AnswerInvitation) -> Reply:
     Raises Refused for somebody who was never asked.
     """
     with deps.store.transaction() as session:
-        networks.locked(session, turn.known.network_id)
         row = reading.of_network(session, turn, action.challenge)
         person_id = turn.known.person_id
         asked = solving.invitation(session, row.id or 0, person_id)

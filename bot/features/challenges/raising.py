@@ -20,6 +20,7 @@ from bot.domain.challenges import (
     checked_text,
 )
 from bot.domain.errors import Refused, mark
+from bot.domain.meetings import Meeting
 from bot.features.challenges import reading, sources
 from bot.features.challenges.alike import alike
 from bot.features.challenges.sources import Prefilled
@@ -29,7 +30,7 @@ from cards.challenge_preview import ChangeChallenge, JoinChallenge, PostChalleng
 from cards.challenge_receipt import ChallengeAction, WithdrawChallenge
 from cards.help import CommandLine
 from cards.openings import BeginChallenge
-from storage import challenges, confidential, networks, people, places
+from storage import challenges, confidential, meetings, networks, people, places
 from storage.places import Purpose
 from storage.tables import Challenge, Conversation
 
@@ -74,10 +75,17 @@ def _form(deps: Deps, turn: Turn, filled: Prefilled) -> Reply:
             submission=secrets.token_urlsafe(16),
             agencies=_agencies(deps, session, turn),
             link=filled.link,
+            meeting=_meeting(session, turn, filled.meeting_id),
             text=filled.text,
             kind=filled.kind,
         )
     return Reply(challenge_form.build(view, turn.words), private=True)
+
+
+def _meeting(session: Session, turn: Turn, meeting_id: int | None) -> Meeting | None:
+    """What it came up about. None for what is no meeting of this network."""
+    wanted = [meeting_id] if meeting_id else []
+    return meetings.of_ids(session, turn.known.network_id, wanted).get(meeting_id or 0)
 
 
 def _agencies(deps: Deps, session: Session, turn: Turn) -> tuple[AgencyChoice, ...]:
@@ -93,7 +101,8 @@ def submit(deps: Deps, turn: Turn, action: SubmitChallenge) -> Reply:
         try:
             row = _draft(deps, session, turn, action, {choice.id for choice in choices})
         except Refused as refused:
-            return _form_again(turn, action, choices, refused)
+            about = _meeting(session, turn, action.meeting)
+            return _form_again(turn, action, choices, refused, about)
         return _to_sender(deps, session, turn, row, action.submission)
 
 
@@ -115,7 +124,10 @@ def _draft(
     if not rules.may(row.state, ChallengeMove.CHANGE, SENDER):
         return row
     row.text, row.kind, row.link = text, kind, _address(action.link)
-    row.raised_by_id = None if action.anonymous == "true" else turn.known.person_id
+    anonymous = action.anonymous == "true"
+    row.raised_by_id = None if anonymous else turn.known.person_id
+    about = None if anonymous else _meeting(session, turn, action.meeting)
+    row.meeting_id = about.id if about else None
     session.add(row)
     session.flush()
     challenges.set_concerns(session, row.id or 0, concerned)
@@ -144,12 +156,17 @@ def _concerned(value: str, agencies: set[int]) -> list[int]:
 
 
 def _form_again(
-    turn: Turn, action: SubmitChallenge, choices: tuple[AgencyChoice, ...], refused: Refused
+    turn: Turn,
+    action: SubmitChallenge,
+    choices: tuple[AgencyChoice, ...],
+    refused: Refused,
+    about: Meeting | None,
 ) -> Reply:
     view = challenge_form.View(
         submission=action.submission,
         agencies=choices,
         link=_address(action.link),
+        meeting=about,
         text=action.text,
         concerns=tuple(c.id for c in choices if str(c.id) in action.concerns.split(",")),
         kind=ChallengeKind(action.kind) if action.kind in set(ChallengeKind) else None,
@@ -169,6 +186,7 @@ def change(deps: Deps, turn: Turn, action: ChangeChallenge) -> Reply:
             submission=action.claim,
             agencies=_agencies(deps, session, turn),
             link=row.link,
+            meeting=_meeting(session, turn, row.meeting_id),
             text=row.text,
             concerns=tuple(agency.id or 0 for agency in challenges.concerns(session, row.id or 0)),
             kind=row.kind,
@@ -217,6 +235,7 @@ def _preview(
         people=members if channel.readers is None else channel.readers,
         agencies=agencies,
         link=row.link,
+        meeting=_meeting(session, turn, row.meeting_id),
         told=_told(session, row),
         posted_at=posted_at if anonymous else None,
         alike=alike(row.text, challenges.standing(session, row.network_id)),

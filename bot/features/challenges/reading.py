@@ -10,12 +10,13 @@ from bot.deps import Deps, Reply, Turn
 from bot.domain import challenges as rules
 from bot.domain.challenges import POSTED, UNSETTLED, ChallengeMove, ChallengeState, Hand, Step
 from bot.domain.errors import Refused, mark
+from bot.domain.meetings import Meeting
 from bot.domain.solving import meeting_number
 from cards import challenge, challenge_list
 from cards.challenge_list import ShowChallenges
 from cards.challenge_words import ShowChallenge, Stage
-from storage import challenges, people
-from storage.challenges import solving
+from storage import challenges, meetings, people
+from storage.challenges import fagdager, solving
 from storage.tables import Challenge, Organisation
 
 MEMBERS = frozenset({Hand.MEMBER})
@@ -103,6 +104,7 @@ def _possible(session: Session, turn: Turn, row: Challenge) -> tuple[Step, ...]:
     lacking = {
         Step.VIEW: turn.known.agency_id is None,
         Step.MERGE: not others(session, row),
+        Step.WITHDRAW: row.text == rules.REMOVED,
         Step.ASK: rules.open_question(challenges.remarks(session, row.id or 0)) is not None,
     }
     allowed = rules.steps(row.state, hands(session, turn, row))
@@ -128,6 +130,7 @@ def for_all(deps: Deps, session: Session, row: Challenge) -> challenge.View:
         sender=people.name_of(session, row.raised_by_id),
         raised_on=row.raised_on,
         link=row.link,
+        meeting=_came_up(session, row),
         supporters=challenges.supporters(session, row.id or 0),
         remarks=challenges.remarks(session, row.id or 0),
         reason=row.reason,
@@ -142,12 +145,19 @@ def for_all(deps: Deps, session: Session, row: Challenge) -> challenge.View:
     )
 
 
+def _came_up(session: Session, row: Challenge) -> Meeting | None:
+    wanted = [row.meeting_id] if row.meeting_id else []
+    return meetings.of_ids(session, row.network_id, wanted).get(row.meeting_id or 0)
+
+
 def _may_answer(row: Challenge) -> bool:
     return not row.answer and rules.may(row.state, ChallengeMove.ANSWER, MEMBERS)
 
 
 def stage(deps: Deps, session: Session, row: Challenge) -> Stage:
-    meeting = challenges.meeting_of(session, row)
+    theme = row.state in {ChallengeState.THEME, ChallengeState.HEARD}
+    at = fagdager.fagdag_of if theme else challenges.meeting_of
+    meeting = at(session, row)
     day = deps.calendar.day_of(meeting.starts_at) if meeting else None
     if row.state is not ChallengeState.SOLVING:
         return Stage(row.state, day)

@@ -9,6 +9,7 @@ from sqlmodel import Session
 from bot.domain import typed
 from bot.domain.challenges import ChallengeKind
 from bot.domain.notes import NoteKind
+from storage import meetings
 from storage.challenges import origins
 
 
@@ -19,6 +20,7 @@ class Prefilled:
     text: str = ""
     kind: ChallengeKind | None = None
     link: str = ""
+    meeting_id: int | None = None
 
 
 EMPTY = Prefilled()
@@ -39,10 +41,16 @@ def _note(session: Session, network_id: int, key: str) -> Prefilled:
     return Prefilled(row.text, ChallengeKind.OPPORTUNITY if is_opportunity else None)
 
 
+def _meeting(session: Session, network_id: int, key: str) -> Prefilled:
+    number = typed.row_id(key)
+    row = meetings.find(session, network_id, number) if number else None
+    return Prefilled(meeting_id=row.id) if row else EMPTY
+
+
 def _evaluation(session: Session, network_id: int, key: str) -> Prefilled:
     return Prefilled(origins.evaluated(session, network_id, key) or "")
 
 
 SOURCES: Mapping[str, Callable[[Session, int, str], Prefilled]] = MappingProxyType(
-    {"note": _note, "evaluation": _evaluation}
+    {"note": _note, "evaluation": _evaluation, "meeting": _meeting}
 )

@@ -83,10 +83,17 @@ def asked_now(deps: Deps, session: Session, delivery: Delivery) -> Message:
         text=row.text,
         answer=row.answer,
         answered_by=people.name_of(session, row.answered_by_id) if row.answer else None,
+        reason=row.reason,
         remarks=challenges.remarks(session, row.id or 0),
         may_reply=rules.may(row.state, ChallengeMove.REMARK, frozenset({rules.Hand.SENDER})),
     )
     return Message(challenge_followed.build(view, words), challenge_followed.summary(view, words))
+
+
+def report_decision(deps: Deps, session: Session, delivery: Delivery) -> Message | None:
+    """The network decided. None when that was undone, or withdrawn, meanwhile."""
+    decided = _row(session, delivery).state in {ChallengeState.THEME, ChallengeState.NOT_NOW}
+    return asked_now(deps, session, delivery) if decided else None
 
 
 # --- To the agency it concerns -------------------------------------------------------------------

@@ -17,6 +17,7 @@ from cards.theme_set import ReplaceTheme, RestoreTheme, Step, TakeThemeOff
 from cards.themes import ChooseTheme
 from storage import deliveries as outbox
 from storage import meetings, networks, tables, themes
+from storage.challenges import fagdager
 
 MOST = 30  # themes that are offered to choose between, those with most votes first
 
@@ -58,6 +59,7 @@ def take_off(deps: Deps, turn: Turn, action: TakeThemeOff) -> Reply:
         if theme.meeting_id is not None:
             meeting = _fagdag(session, turn, str(theme.meeting_id))
             themes.take_off(session, theme, meeting)
+            fagdager.theme_moved(session, theme, turn.now)
         return _told(deps, session, turn, Step.OFF, theme)
 
 
@@ -123,6 +125,7 @@ def _set(
     if theme.meeting_id != meeting.id:
         themes.put_on(session, theme, meeting)
         meeting.changed_at = turn.now
+        fagdager.theme_moved(session, theme, turn.now)
     due = networks.hours(session, theme.network_id).next_open(turn.now, deps.calendar)
     _plan_news(session, theme, meeting, due, _voters(session, theme) - {turn.known.person_id})
     return _told(deps, session, turn, Step.SET, theme, meeting)
