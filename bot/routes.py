@@ -70,6 +70,7 @@ from bot.features.setup import basics as setup_basics
 from bot.features.setup import county as setup_county
 from bot.features.setup import groups as setup_groups
 from bot.features.setup import history as setup_history
+from bot.features.setup import keeping as setup_keeping
 from bot.features.setup import leaving as setup_leaving
 from bot.features.setup import merging as setup_merging
 from bot.features.setup import overview as setup_overview
@@ -230,6 +231,7 @@ from cards.setup_body import RemoveBody, RemoveBodySurely, SaveBody
 from cards.setup_changes import ShowChanges
 from cards.setup_channels import SaveChannels
 from cards.setup_county import SaveCounty
+from cards.setup_keeping import SaveKeeping
 from cards.setup_leave import CheckLeave, Leave
 from cards.setup_merge import CheckMerge, Merge
 from cards.setup_parts import (
@@ -239,6 +241,7 @@ from cards.setup_parts import (
     ShowBodies,
     ShowChannels,
     ShowCounty,
+    ShowKeeping,
 )
 from cards.setup_seat import SaveSeat
 from cards.sign_up import SubmitSignUp
@@ -901,6 +904,8 @@ BUTTONS: dict[str, Button] = {
         Button(SaveSeat, setup_groups.save_seat, Right.ADMIN),
         Button(ShowCounty, setup_county.show_county, Right.ADMIN),
         Button(SaveCounty, setup_county.save_county, Right.ADMIN),
+        Button(ShowKeeping, setup_keeping.show, Right.ADMIN),
+        Button(SaveKeeping, setup_keeping.save, Right.ADMIN),
         Button(ShowChanges, setup_history.turn_page),
         # Rounds of resource groups, and what became of it
         Button(ShowRounds, rounds.listed),

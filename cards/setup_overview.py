@@ -18,7 +18,7 @@ from cards.elements import (
     heading,
     row,
 )
-from cards.setup_parts import CHANGES, STEPS, leave_out_button, opens
+from cards.setup_parts import CHANGES, STEPS, ShowKeeping, leave_out_button, opens
 from cards.words import Words
 
 _MARKS = {StepState.DONE: Mark.DONE, StepState.MISSING: Mark.OPEN, StepState.LEFT_OUT: Mark.OPEN}
@@ -122,8 +122,11 @@ def _button_title(line: StepLine, words: Words) -> str:
 
 def _actions(view: View, words: Words) -> list[Execute]:
     changes = button(words.text("Endringer"), PerformCommand(command=CHANGES))
-    if not view.may_change or view.next is None:
+    keeping = button(words.text("Oppbevaring"), ShowKeeping())
+    if not view.may_change:
         return [changes]
+    if view.next is None:
+        return [keeping, changes]
     first = _done(view) == 0
     onward = words.text("Begynn") if first else words.text("Fortsett")
     skip = [] if first else [leave_out_button(view.next, words)]

@@ -63,6 +63,12 @@ class ShowCounty(CardAction):
     verb = "setup.county/1"
 
 
+class ShowKeeping(CardAction):
+    """How long settled challenges are kept, and what no archive has."""
+
+    verb = "setup.keeping/1"
+
+
 class ShowAgencies(CardAction):
     """Step 2: the agencies, a page at a time."""
 

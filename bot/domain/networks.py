@@ -131,6 +131,7 @@ class TeamChannel:
         return self.kind != "private"
 
 
+FEWEST_YEARS, MOST_YEARS = 1, 30  # that a settled challenge is kept
 LONGEST_SLUG = 40
 _SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?")
 _LETTERS = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "é": "e", "ü": "u", "ö": "o", "ä": "a"})

@@ -1,12 +1,15 @@
 """What an agency keeps in its own archive of a challenge, and when ours is forgotten."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from dateutil.relativedelta import relativedelta
+from sqlalchemy import or_
 from sqlmodel import Session, col, delete, select, update
 
+from bot.domain.challenges import POSTED
 from bot.domain.people import Roster
 from storage import rosters, tasks
 from storage.challenges import adding, fagdager, solving
@@ -141,6 +144,22 @@ def exported(session: Session, rows: Sequence[Challenge], today: date) -> None:
         .where(col(Challenge.id).in_([row.id for row in rows]))
         .values(exported_on=today)
     )
+
+
+def not_exported(session: Session, network_id: int) -> tuple[tuple[int, int], ...]:
+    """How many are settled, and not fetched since: by the year they were raised, oldest first."""
+    waiting = session.exec(
+        select(Challenge).where(
+            Challenge.network_id == network_id,
+            col(Challenge.state).in_(POSTED),
+            col(Challenge.closed_on).is_not(None),
+            or_(
+                col(Challenge.exported_on).is_(None),
+                col(Challenge.exported_on) < col(Challenge.closed_on),
+            ),
+        )
+    ).all()
+    return tuple(sorted(Counter(row.raised_on.year for row in waiting if row.raised_on).items()))
 
 
 def forget_settled(session: Session, today: date) -> None:

@@ -152,6 +152,7 @@ from cards.setup_body import RemoveBody, RemoveBodySurely, SaveBody
 from cards.setup_changes import ShowChanges
 from cards.setup_channels import SaveChannels
 from cards.setup_county import SaveCounty
+from cards.setup_keeping import SaveKeeping
 from cards.setup_leave import CheckLeave, Leave
 from cards.setup_merge import CheckMerge, Merge
 from cards.setup_parts import (
@@ -161,6 +162,7 @@ from cards.setup_parts import (
     ShowBodies,
     ShowChannels,
     ShowCounty,
+    ShowKeeping,
 )
 from cards.setup_seat import SaveSeat
 from cards.sign_up import SubmitSignUp
@@ -507,6 +509,8 @@ PRESSES = (
     Press(lambda e: SaveSeat(kind="coordinator", people=str(e.contact)), ADMINS),
     Press(lambda _: ShowCounty(), ADMINS),
     Press(lambda _: SaveCounty(county="agder", slug="lindesnes"), ADMINS),
+    Press(lambda _: ShowKeeping(), ADMINS),
+    Press(lambda _: SaveKeeping(years="7"), ADMINS),
     # Rounds: any agency plans them, the responsible one counts and confirms
     Press(lambda _: ShowRounds(), MEMBERS),
     Press(lambda e: ShowRound(round=e.counted_round), MEMBERS),
