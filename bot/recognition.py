@@ -6,12 +6,15 @@ from bot.deps import Arrived, Chosen, Deps, Incoming, PlaceKind, Pressed, Said, 
 from bot.domain import receipts
 from bot.domain.errors import mark
 from bot.domain.language import choose
+from bot.matching import understand
+from bot.routes import COMMANDS
 from cards.words import Words
 from storage import heard, networks, people, places, posted
 from storage.tables import Conversation, Network, Person
 
 Recognised = tuple[Turn, Conversation, bool]
 
+_RAISED = tuple(phrase for said in COMMANDS["raise"].phrases.values() for phrase in said)
 NAMELESS = mark("Nettverket vårt")  # of a Team whose name nobody told; the set-up asks for one
 
 
@@ -125,12 +128,15 @@ def _is_somebody(incoming: Incoming) -> bool:
 
 
 def _is_new(deps: Deps, session: Session, incoming: Incoming) -> bool:
-    """Only what is typed is remembered: pressing twice is harmless by itself. So is a look at a
-    challenge by its code, of which nothing is kept: it may be anonymous.
+    """Only what is typed is remembered: pressing twice is harmless by itself. So is asking for the
+    form of a challenge, or for one by its code; of them nothing is kept: it may be anonymous.
     """
     if not isinstance(incoming, Said) or not incoming.activity_id:
         return True
     if receipts.ends_with_code(incoming.text):
+        return True
+    asked = understand(incoming.text, _RAISED)
+    if asked is not None and asked.certain:
         return True
     today = deps.calendar.day_of(deps.now())
     place = incoming.place.conversation_id

@@ -1,5 +1,6 @@
 """Challenges, and whom they concern."""
 
+import secrets
 from collections.abc import Iterable, Sequence
 from datetime import date
 
@@ -20,6 +21,7 @@ from storage.tables import (
 )
 
 PAGE = 6
+NUMBERS = range(10**8, 9 * 10**8)  # of anonymous ones: in no order, and nine digits
 
 
 def find(session: Session, network_id: int, challenge_id: int) -> Challenge | None:
@@ -69,30 +71,53 @@ def due(session: Session, *which: ColumnElement[bool] | bool) -> Sequence[Challe
 
 
 def draft(
-    session: Session, network_id: int, submission: str, receipt: str, today: date
+    session: Session,
+    network_id: int,
+    submission: str,
+    receipt: str,
+    today: date,
+    *,
+    anonymous: bool,
 ) -> Challenge | None:
     """The challenge of this form, made empty unless an earlier press did. Locked until the end.
 
-    None for a form that belongs to another network.
+    An anonymous one has a number that says nothing of when it was written; a draft that had a name
+    before is made anew for that. None for a form that belongs to another network.
     """
-    values = {
-        "network_id": network_id,
-        "state": ChallengeState.DRAFT,
-        "submission": submission,
-        "receipt": receipt,
-        "raised_on": today,
-        "text": "",
-        "link": "",
-        "answer": "",
-        "reason": "",
-        "reopened": False,
-    }
-    insert_if_absent(session, Challenge, values)
+    row = _of_form(session, network_id, submission)
+    if anonymous and row is not None and row.raised_by_id is not None:
+        row = None if _forgotten(session, row) else row
+    if row is None:
+        values = {
+            **({"id": secrets.choice(NUMBERS)} if anonymous else {}),
+            "network_id": network_id,
+            "state": ChallengeState.DRAFT,
+            "submission": submission,
+            "receipt": receipt,
+            "raised_on": today,
+            **dict.fromkeys(("text", "link", "answer", "reason"), ""),
+            "reopened": False,
+        }
+        insert_if_absent(session, Challenge, values)
+    return _of_form(session, network_id, submission)
+
+
+def _of_form(session: Session, network_id: int, submission: str) -> Challenge | None:
     return session.exec(
         select(Challenge)
         .where(Challenge.submission == submission, Challenge.network_id == network_id)
         .with_for_update()
     ).first()
+
+
+def _forgotten(session: Session, row: Challenge) -> bool:
+    """What nobody but its sender has seen."""
+    if row.state is not ChallengeState.DRAFT:
+        return False
+    set_concerns(session, row.id or 0, ())
+    session.delete(row)
+    session.flush()
+    return True
 
 
 def standing(session: Session, network_id: int) -> Sequence[Challenge]:

@@ -9,7 +9,7 @@ from sqlmodel import SQLModel, select
 from bot.deps import Outgoing
 from bot.domain import receipts
 from storage import challenges
-from storage.tables import Delivery
+from storage.tables import Challenge, Delivery
 from tests.features.bench import Network, Seen
 from tests.features.raised import KARRIERE, TEXT, in_channel, kinds, raised, stored
 
@@ -75,7 +75,8 @@ def test_the_thread_does_not_show_the_hour_of_the_yes(network: Network) -> None:
     next_day(network)
     nine = datetime(2027, 1, 5, 8, 0, tzinfo=UTC)
     with network.deps.store.transaction() as session:
-        about = select(Delivery).where(Delivery.subject == "challenge:1")
+        number = session.exec(select(Challenge.id)).one()
+        about = select(Delivery).where(Delivery.subject == f"challenge:{number}")
         first = {d.kind: d for d in session.exec(about).all() if d.occurrence == 0}
     assert {kind: d.due_at for kind, d in first.items()} == {
         challenges.POSTED: nine,
@@ -174,11 +175,13 @@ def test_before_its_hour_it_is_taken_back_without_a_trace(network: Network) -> N
     assert TEXT not in everything(network)
     network.pass_days(2)
     assert TEXT not in everything(network)
-    assert [d for d in network.deliveries() if d.subject == "challenge:1"] == []
+    assert [d for d in network.deliveries() if d.subject.startswith("challenge:")] == []
 
 
 def test_somebody_elses_code_does_not_open_this_challenge(network: Network) -> None:
     confirmed(network, "Kari")
+    (first,) = stored(network)
     other = code_on(confirmed(network, "Ola", text="Ingen vet hvem som bestiller tolk."))
-    refused = network.member("Ola").press("challenge.take-back/1", {"challenge": 1, "code": other})
+    theirs = {"challenge": first.id, "code": other}
+    refused = network.member("Ola").press("challenge.take-back/1", theirs)
     assert refused.heading == "Den utfordringen finnes ikke lenger."

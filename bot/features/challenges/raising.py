@@ -112,19 +112,20 @@ def _draft(
     """The draft of this form, made or changed; one that is already confirmed is left as it is."""
     text, kind = checked_text(action.text), _kind(action.kind)
     concerned = _concerned(action.concerns, agencies)
+    anonymous = action.anonymous == "true"
     row = challenges.draft(
         session,
         turn.known.network_id,
         receipts.hash_of_secret(action.submission),
         receipts.hash_of(receipts.code_of(action.submission)),
         deps.calendar.day_of(turn.now),
+        anonymous=anonymous,
     )
     if row is None or row.raised_by_id not in {None, turn.known.person_id}:
         raise reading.gone()
     if not rules.may(row.state, ChallengeMove.CHANGE, SENDER):
         return row
     row.text, row.kind, row.link = text, kind, _address(action.link)
-    anonymous = action.anonymous == "true"
     row.raised_by_id = None if anonymous else turn.known.person_id
     about = None if anonymous else _meeting(session, turn, action.meeting)
     row.meeting_id = about.id if about else None
