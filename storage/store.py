@@ -115,7 +115,9 @@ def _postgresql(address: URL) -> Engine:
     """pre_ping: the first use after a restart of the database reconnects instead of failing."""
     if "options" not in address.query:
         address = address.update_query_dict({"options": POSTGRESQL_OPTIONS})
-    return create_engine(address, pool_size=POSTGRESQL_THREADS, pool_pre_ping=True)
+    return create_engine(
+        address, pool_size=POSTGRESQL_THREADS, pool_pre_ping=True, hide_parameters=True
+    )
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:

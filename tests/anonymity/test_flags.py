@@ -50,11 +50,11 @@ def orders(network: Network, truth: list[str]) -> attacker.Orders:
     """By every column of every table, and by the place of its rows."""
     store, found = network.deps.store, {}
     with store.engine.connect() as connection:
-        rows = connection.execute(sqlalchemy.select(Challenge.id, Challenge.text)).all()
+        rows = connection.exec_driver_sql("SELECT id, text FROM challenge").all()
         texts = {f"challenge:{number}": text for number, text in rows}
         for table in SQLModel.metadata.sorted_tables:
             for column in (*_hidden(store.dialect, table), *_sortable(table)):
-                listed = connection.execute(sqlalchemy.select(table).order_by(column))
+                listed = connection.execute(table.select().order_by(column))
                 told = "\n".join(map(repr, listed))
                 told = re.sub(r"challenge:\d+", lambda about: texts.get(about[0], ""), told)
                 found[f"{table}.{column}"] = attacker.by_first_place(told.encode(), truth)
