@@ -3,20 +3,26 @@
 On PostgreSQL, where they really overlap; on SQLite there is one writer.
 """
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
-from sqlmodel import select
+import pytest
+from sqlalchemy import update
+from sqlmodel import col, select
 
 from bot.domain.challenges import ChallengeState, Step
 from bot.domain.solving import Agreed, SolvingStep
+from bot.features import upkeep
 from cards.challenge_solving import TakeSolving
 from cards.challenge_step import TakeStep
+from storage import challenges, networks
 from storage.challenges import solving
-from storage.tables import Challenge, ChallengeConcerns, PartyAnswer, Solution
+from storage.store import Store
+from storage.tables import AgendaItem, Challenge, ChallengeConcerns, Meeting, PartyAnswer, Solution
 from tests.demo_network import calendar
 from tests.features import test_at_once
-from tests.features.estate import Who
-from tests.features.test_at_once import Busy
+from tests.features.estate import Who, member
+from tests.features.test_at_once import Busy, at_once
 
 # The estate in a database of its own, as for all other moves.
 laid_out, busy = test_at_once.laid_out, test_at_once.busy
@@ -101,3 +107,54 @@ def test_a_confirmation_while_the_outcome_is_changed_is_of_one_version(busy: Bus
         version = session.get_one(Solution, number).version
     assert (_challenge(busy, number).state, version) == (ChallengeState.SOLVING, 2)
     assert versions <= {1}
+
+
+def test_a_press_and_a_tick_lock_the_network_before_the_challenge(busy: Busy) -> None:
+    """The press has its network and asks for the challenge only when the tick waits for somebody;
+    had the tick taken the challenge first, the database would end one of them.
+    """
+    deps, number = busy.network.deps, busy.estate.posted_challenge
+    with deps.store.transaction() as session:
+        session.exec(update(Meeting).values(agenda_posted_at=deps.now()))  # so items get numbers
+        session.get_one(Challenge, number).state = ChallengeState.SOLVING
+        solving.begun(session, number).status = "Vi leter."
+    with ThreadPoolExecutor(1) as threads:
+        with deps.store.transaction() as session:
+            networks.locked(session, 1)
+            tick = threads.submit(upkeep.plan, deps)
+            while not _somebody_waits(deps.store) and not tick.done():
+                pass
+            assert challenges.find(session, 1, number) is not None
+        tick.result()
+    told = AgendaItem.title == "Status: Vi leter."
+    assert busy.count(AgendaItem, told, col(AgendaItem.number).is_not(None)) == 1
+
+
+def _somebody_waits(store: Store) -> bool:
+    waiting = (
+        "SELECT count(*) FROM pg_stat_activity"
+        " WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    )
+    with store.engine.connect() as connection:
+        return bool(connection.exec_driver_sql(waiting).scalar_one())
+
+
+@pytest.mark.parametrize("step", [Step.PUT_OFF, Step.WITHDRAW, Step.SOLVE, Step.THEME])
+def test_a_press_at_the_moment_of_a_tick_goes_through(busy: Busy, step: Step) -> None:
+    deps, number = busy.network.deps, busy.estate.posted_challenge
+    keeper = member(busy.network, Who.OWNER)
+    action = TakeStep(challenge=number, step=step, text="Vi venter litt.", other="later")
+    answered, _ = at_once(
+        [
+            lambda: keeper.press(action.verb, action.data()).heading,
+            lambda: str(upkeep.plan(deps)),
+        ]
+    )
+    assert answered
+    expected = {
+        Step.PUT_OFF: {ChallengeState.NOT_NOW},
+        Step.WITHDRAW: {ChallengeState.WITHDRAWN},
+        Step.SOLVE: {ChallengeState.FLAGGED, ChallengeState.PLANNED},  # a form comes first
+        Step.THEME: {ChallengeState.THEME},
+    }
+    assert _challenge(busy, number).state in expected[step]
