@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime
 from types import MappingProxyType
 from typing import Any
 
-from bot.domain.challenges import LONGEST, ChallengeKind, ChallengeState, Remark, RemarkKind, Step
+from bot.domain.challenge_texts import LONGEST, Remark, RemarkKind
+from bot.domain.challenges import ChallengeKind, ChallengeState, Step
 from bot.domain.errors import mark
 from bot.domain.meetings import Meeting
 from bot.domain.solving import Agreed

@@ -5,15 +5,8 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
 
-from bot.domain.challenges import (
-    BINDING,
-    LONGEST_REASON,
-    REMOVED,
-    ChallengeState,
-    Remark,
-    RemarkKind,
-    open_question,
-)
+from bot.domain.challenge_texts import LONGEST_REASON, REMOVED, Remark, RemarkKind, open_question
+from bot.domain.challenges import BINDING, ChallengeState
 from bot.domain.errors import mark
 from bot.domain.solving import Agreed
 from cards import samples

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-from bot.domain.challenges import LONGEST, ChallengeKind
+from bot.domain.challenge_texts import LONGEST
+from bot.domain.challenges import ChallengeKind
 from bot.domain.errors import mark
 from bot.domain.meetings import Meeting
 from cards import samples

@@ -34,8 +34,8 @@ from cards.words import Words, capital
 IN_A_ROW = 2  # buttons on a phone
 SHOWN_TASKS = 3
 SHOWN_MEETINGS = 2  # the latest
-SHOWN_PARTIES = 5  # those that have not answered come first
-SHOWN_ALTERNATIVE = 120  # characters
+SHOWN_PARTIES = 4  # those that have not answered come first
+SHOWN_ALTERNATIVE = 90  # characters
 SHOWN = 200  # characters of the challenge itself
 
 

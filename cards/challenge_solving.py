@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import Field
 
-from bot.domain.challenges import LONGEST_REASON
+from bot.domain.challenge_texts import LONGEST_REASON
 from bot.domain.errors import mark
 from bot.domain.minutes import LONGEST_TASK
 from bot.domain.solving import (

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
-from bot.domain.challenges import LONGEST_REASON, Step
+from bot.domain.challenge_texts import LONGEST_REASON
+from bot.domain.challenges import Step
 from bot.domain.errors import mark
 from bot.domain.meetings import Meeting
 from bot.domain.themes import LONGEST as LONGEST_THEME

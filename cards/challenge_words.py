@@ -6,7 +6,8 @@ from datetime import date
 from types import MappingProxyType
 from urllib.parse import urlsplit
 
-from bot.domain.challenges import ChallengeKind, ChallengeState, Remark, RemarkKind
+from bot.domain.challenge_texts import Remark, RemarkKind
+from bot.domain.challenges import ChallengeKind, ChallengeState
 from bot.domain.errors import mark
 from bot.domain.meetings import Meeting
 from bot.domain.solving import GOOD_MEETINGS

@@ -1,25 +1,11 @@
 """The life of a challenge: few states, few moves, and nobody surprised in public."""
 
-import textwrap
 from collections.abc import Container, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
 from enum import StrEnum
 from types import MappingProxyType
 
-from bot.domain.agenda import LONGEST_TITLE
-from bot.domain.calendar import WorkCalendar
-from bot.domain.errors import Refused, mark
-from bot.domain.guard import refuse_personal_data
 from bot.domain.people import Member, RoleKind
-from bot.domain.typed import line
-
-SHORTEST, LONGEST = 10, 1000  # characters of a challenge
-LONGEST_REASON = 300
-ANSWERED_WITHIN = 5  # working days
-ASKED_AFTER = (2, ANSWERED_WITHIN)  # working days; one person, and not more often than that
-TOLD_AT = time(9)  # wall time of what is not told at once
-REMOVED = mark("En utfordring som er trukket tilbake")
 
 
 class ChallengeKind(StrEnum):
@@ -230,80 +216,3 @@ MOVE_OF: Mapping[Step, ChallengeMove] = MappingProxyType(
 def steps(state: ChallengeState, hands: frozenset[Hand]) -> tuple[Step, ...]:
     """What may be done in this state by these hands."""
     return tuple(step for step, move in MOVE_OF.items() if may(state, move, hands))
-
-
-class RemarkKind(StrEnum):
-    """What is added to a challenge: an agency's view, a question to its sender, their reply."""
-
-    VIEW = "view"
-    QUESTION = "question"
-    REPLY = "reply"
-
-
-@dataclass(frozen=True, slots=True)
-class Remark:
-    """by: the agency of a view, the person of a question; nobody for a reply."""
-
-    id: int
-    kind: RemarkKind
-    text: str
-    by: str = ""
-    agency_id: int | None = None
-
-
-def open_question(remarks: tuple[Remark, ...]) -> Remark | None:
-    """The question that waits for the sender, if the last one has no reply."""
-    asked = [r for r in remarks if r.kind in {RemarkKind.QUESTION, RemarkKind.REPLY}]
-    return asked[-1] if asked and asked[-1].kind is RemarkKind.QUESTION else None
-
-
-# --- Texts ---------------------------------------------------------------------------------------
-
-
-def checked_text(text: str) -> str:
-    """The text as it will be posted.
-
-    Raises Refused when it is too short or too long, and for personal data.
-    """
-    stripped = text.strip()
-    if len(stripped) < SHORTEST:
-        raise Refused(mark("Skriv litt mer, så andre forstår hva du mener."))
-    if len(stripped) > LONGEST:
-        raise Refused(mark("Teksten er for lang. Kort den ned til {limit} tegn."), limit=LONGEST)
-    refuse_personal_data(stripped)
-    return stripped
-
-
-def agenda_title(text: str) -> str:
-    """A challenge as an item of an agenda: its beginning, on one line."""
-    return textwrap.shorten(text, LONGEST_TITLE, placeholder=" …")
-
-
-def checked_reason(text: str) -> str:
-    """Why a challenge is put off, or comes back. Raises Refused for none, and as `checked_text`."""
-    reason = line(text, longest=LONGEST_REASON, required=True)
-    refuse_personal_data(reason)
-    return reason
-
-
-# --- Time ----------------------------------------------------------------------------------------
-
-
-def posted_at(now: datetime, calendar: WorkCalendar, *, anonymous: bool) -> datetime:
-    """When a confirmed challenge is posted: at once, but an anonymous one on the next working day.
-
-    Somebody who saw or stored when the sender spoke with the bot must not find the same hour in
-    the channel: all that was said since the day before comes at nine.
-    """
-    if not anonymous:
-        return now
-    return calendar.at(calendar.add_workdays(calendar.day_of(now), 1), TOLD_AT)
-
-
-def asked_at(raised_on: date, calendar: WorkCalendar) -> tuple[datetime, ...]:
-    """When the one person who should answer is asked."""
-    return tuple(calendar.at(calendar.add_workdays(raised_on, n), TOLD_AT) for n in ASKED_AFTER)
-
-
-def answer_due(raised_on: date, calendar: WorkCalendar) -> date:
-    return calendar.add_workdays(raised_on, ANSWERED_WITHIN)

@@ -11,7 +11,8 @@ from http import HTTPStatus
 from aiohttp import web
 
 from bot.deps import Deps
-from bot.domain.challenges import LONGEST_REASON, ChallengeState
+from bot.domain.challenge_texts import LONGEST_REASON
+from bot.domain.challenges import ChallengeState
 from bot.domain.typed import Form
 from bot.features.challenges import following
 from bot.features.challenges.following import Followed

@@ -2,8 +2,8 @@
 
 from sqlmodel import Session, col, delete, func, select
 
-from bot.domain import challenges as rules
-from bot.domain.challenges import RemarkKind
+from bot.domain import challenge_texts as texts
+from bot.domain.challenge_texts import RemarkKind
 from storage.once import insert_if_absent
 from storage.tables import ChallengeRemark, ChallengeSupport, Organisation, Person
 
@@ -59,7 +59,7 @@ def add_remark(session: Session, remark: ChallengeRemark) -> None:
     session.flush()
 
 
-def remarks(session: Session, challenge_id: int) -> tuple[rules.Remark, ...]:
+def remarks(session: Session, challenge_id: int) -> tuple[texts.Remark, ...]:
     """In the order in which they were made, with the agency or the person they come from."""
     rows = session.exec(
         select(ChallengeRemark, Organisation.name, Person.name)
@@ -73,6 +73,6 @@ def remarks(session: Session, challenge_id: int) -> tuple[rules.Remark, ...]:
         .order_by(col(ChallengeRemark.id))
     ).all()
     return tuple(
-        rules.Remark(row.id or 0, row.kind, row.text, agency or person or "", row.organisation_id)
+        texts.Remark(row.id or 0, row.kind, row.text, agency or person or "", row.organisation_id)
         for row, agency, person in rows
     )

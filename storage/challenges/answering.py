@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
+from bot.domain import challenge_times as times
 from bot.domain import challenges as rules
 from bot.domain import deliveries
 from bot.domain.calendar import WorkCalendar
@@ -47,7 +48,7 @@ def _questions(
     if row.raised_on is None or audience is None:
         return
     gone = _asked(session, row)
-    for number, due_at in enumerate(rules.asked_at(row.raised_on, calendar), start=1):
+    for number, due_at in enumerate(times.asked_at(row.raised_on, calendar), start=1):
         if number not in gone:
             expires = due_at + deliveries.A_WEEK
             yield Planned(UNANSWERED, subject(row), audience, number, due_at, expires, early=False)

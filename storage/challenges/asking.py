@@ -13,7 +13,8 @@ from sqlmodel import Session, col, select
 from bot.domain import deliveries
 from bot.domain import solving as rules
 from bot.domain.calendar import WorkCalendar
-from bot.domain.challenges import TOLD_AT, ChallengeState
+from bot.domain.challenge_times import TOLD_AT
+from bot.domain.challenges import ChallengeState
 from bot.domain.deliveries import Planned
 from bot.domain.people import chain
 from bot.domain.solving import Invitation, SolvingStep

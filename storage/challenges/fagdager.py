@@ -11,7 +11,8 @@ from sqlmodel import Session, col, select
 from bot.domain import challenges as rules
 from bot.domain import deliveries
 from bot.domain.calendar import WorkCalendar
-from bot.domain.challenges import REMOVED, ChallengeMove, ChallengeState, Hand, agenda_title
+from bot.domain.challenge_texts import REMOVED, agenda_title
+from bot.domain.challenges import ChallengeMove, ChallengeState, Hand
 from bot.domain.deliveries import Planned
 from bot.domain.errors import mark
 from bot.domain.meetings import MeetingState

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col
 
+from bot.domain import challenge_texts as texts
 from bot.domain import challenges as rules
 from bot.domain import deliveries
 from bot.domain.agenda import ItemKind, ItemState
@@ -89,7 +90,7 @@ def place(session: Session, row: Challenge, now: datetime) -> None:
         return
     item = AgendaItem(
         network_id=row.network_id,
-        title=rules.agenda_title(row.text),
+        title=texts.agenda_title(row.text),
         kind=ItemKind.DISCUSSION,
         state=ItemState.OPEN,
         proposed_by_id=row.raised_by_id,

@@ -4,7 +4,8 @@ from datetime import date, datetime, timedelta
 
 from sqlmodel import Session, col, delete, select
 
-from bot.domain.challenges import BINDING, POSTED, REMOVED, ChallengeState
+from bot.domain.challenge_texts import REMOVED
+from bot.domain.challenges import BINDING, POSTED, ChallengeState
 from storage import agenda
 from storage.challenges import fagdager, reporting, solving
 from storage.challenges.kinds import redraw

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from bot.domain import challenges as rules
+from bot.domain import challenge_texts as texts
 from bot.domain.agenda import ItemKind, ItemState
 from bot.domain.challenges import ChallengeState
 from bot.domain.errors import mark
@@ -105,7 +105,7 @@ def _item(row: Challenge, found: Solution, activity: Activity, now: datetime) ->
 
 def _title(text: str) -> str:
     """One line; an agenda is the network's own, in bokmål as its people's words are."""
-    return rules.agenda_title(TITLE.format(status=text))
+    return texts.agenda_title(TITLE.format(status=text))
 
 
 def _note(activity: Activity, text: str) -> str:

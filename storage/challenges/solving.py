@@ -10,7 +10,8 @@ from bot.domain import solving as rules
 from bot.domain.agencies import active
 from bot.domain.agenda import ItemKind, ItemState
 from bot.domain.calendar import WorkCalendar
-from bot.domain.challenges import ChallengeMove, ChallengeState, Hand, agenda_title, moved
+from bot.domain.challenge_texts import agenda_title
+from bot.domain.challenges import ChallengeMove, ChallengeState, Hand, moved
 from bot.domain.meetings import LIVE, Activity, BodyKind, MeetingState
 from bot.domain.solving import Agreed, Invitation, PartyWord, Solver, SolvingStep
 from storage import agenda, networks, planning, rosters, scheduling

@@ -5,7 +5,8 @@ from datetime import date, datetime
 from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from bot.domain.challenges import ChallengeKind, ChallengeState, RemarkKind
+from bot.domain.challenge_texts import RemarkKind
+from bot.domain.challenges import ChallengeKind, ChallengeState
 from storage.tables.columns import key, moment, word
 
 

@@ -10,26 +10,19 @@ from hypothesis import strategies as st
 
 from bot.domain import receipts
 from bot.domain.calendar import WorkCalendar
-from bot.domain.challenges import (
+from bot.domain.challenge_texts import (
     LONGEST,
     LONGEST_REASON,
     SHORTEST,
-    ChallengeMove,
-    ChallengeState,
-    Hand,
     Remark,
     RemarkKind,
-    Step,
     agenda_title,
-    asked_at,
     checked_reason,
     checked_text,
-    hands_of,
-    moved,
     open_question,
-    posted_at,
-    steps,
 )
+from bot.domain.challenge_times import asked_at, posted_at
+from bot.domain.challenges import ChallengeMove, ChallengeState, Hand, Step, hands_of, moved, steps
 from bot.domain.errors import Refused
 from bot.domain.people import Member, RoleKind
 

@@ -10,7 +10,7 @@ from sqlmodel import select
 from bot.deps import Outgoing
 from bot.domain import receipts
 from bot.domain.agenda import ItemState
-from bot.domain.challenges import TOLD_AT
+from bot.domain.challenge_times import TOLD_AT
 from bot.domain.meetings import Activity
 from bot.domain.solving import SolvingStep
 from bot.features import upkeep

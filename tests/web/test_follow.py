@@ -7,7 +7,8 @@ import pytest
 from sqlmodel import col, select
 
 from bot.domain import receipts
-from bot.domain.challenges import ChallengeState, RemarkKind
+from bot.domain.challenge_texts import RemarkKind
+from bot.domain.challenges import ChallengeState
 from storage.tables import Challenge, ChallengeRemark, Conversation, Heard, Person
 from tests.web.bench import Page, Site
 

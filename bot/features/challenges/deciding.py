@@ -9,16 +9,11 @@ from types import MappingProxyType
 from sqlmodel import Session
 
 from bot.deps import Deps, Reply, Turn
+from bot.domain import challenge_texts as texts
 from bot.domain import challenges as rules
 from bot.domain import themes, typed
-from bot.domain.challenges import (
-    MOVE_OF,
-    ChallengeMove,
-    RemarkKind,
-    Step,
-    checked_reason,
-    checked_text,
-)
+from bot.domain.challenge_texts import RemarkKind, checked_reason, checked_text
+from bot.domain.challenges import MOVE_OF, ChallengeMove, Step
 from bot.domain.errors import Refused, mark
 from bot.features.challenges import reading, solving
 from cards import challenge_step
@@ -163,7 +158,7 @@ def _asked(
 def _known(session: Session, turn: Turn, row: Challenge, step: Step) -> str:
     """What stands in the field already: what the agency said before, or a title for the theme."""
     if step is Step.THEME:
-        return rules.agenda_title(row.text)
+        return texts.agenda_title(row.text)
     own = (
         remark.text
         for remark in challenges.remarks(session, row.id or 0)
@@ -204,7 +199,7 @@ def _add_view(_deps: Deps, session: Session, turn: Turn, row: Challenge, action:
 
 def _ask(_deps: Deps, session: Session, turn: Turn, row: Challenge, action: TakeStep) -> None:
     """One question at a time: a second one before the reply would only replace the first."""
-    if rules.open_question(challenges.remarks(session, row.id or 0)) is None:
+    if texts.open_question(challenges.remarks(session, row.id or 0)) is None:
         remark = _remark(session, row, RemarkKind.QUESTION, action, person_id=turn.known.person_id)
         challenges.tell_sender(session, row, challenges.QUESTION, turn.now, remark.id or 0)
 

@@ -9,16 +9,12 @@ from typing import Any
 from sqlmodel import Session
 
 from bot.deps import Deps, Reply, Turn
+from bot.domain import challenge_texts as texts
+from bot.domain import challenge_times as times
 from bot.domain import challenges as rules
 from bot.domain import receipts, typed
-from bot.domain.challenges import (
-    ChallengeMove,
-    ChallengeState,
-    Hand,
-    Remark,
-    RemarkKind,
-    checked_reason,
-)
+from bot.domain.challenge_texts import Remark, RemarkKind, checked_reason
+from bot.domain.challenges import ChallengeMove, ChallengeState, Hand
 from bot.domain.errors import Refused, mark
 from bot.domain.solving import Agreed, Said, check_day
 from bot.features.challenges import reading
@@ -192,7 +188,7 @@ def _by_code(session: Session, code: str) -> Challenge | None:
 
 def _told(deps: Deps, session: Session, row: Challenge) -> Followed:
     remarks, found = challenges.remarks(session, row.id or 0), solutions.of(session, row.id or 0)
-    open_ = rules.open_question(remarks) is not None
+    open_ = texts.open_question(remarks) is not None
     return Followed(
         stage=reading.stage(deps, session, row),
         text=row.text,
@@ -228,7 +224,7 @@ def _checked(deps: Deps, session: Session, row: Challenge, text: str, *, holds: 
         return form
     reason = form.read("text", lambda: checked_reason(text))
     if reason is not None and row.raised_by_id is None:
-        at = rules.posted_at(deps.now(), deps.calendar, anonymous=True)
+        at = times.posted_at(deps.now(), deps.calendar, anonymous=True)
         returning.fails_later(session, row, found, reason, at)
     elif reason is not None and reading.move(row, ChallengeMove.FAIL, SENDER):
         returning.take_up_again(session, row, reason, deps.now())
@@ -239,7 +235,7 @@ def _replied(deps: Deps, session: Session, row: Challenge, text: str) -> typed.F
     """Kept, where a question waits for it; a second reply to the same question is not."""
     form = typed.Form()
     reply = form.read("text", lambda: checked_reason(text))
-    waits = rules.open_question(challenges.remarks(session, row.id or 0)) is not None
+    waits = texts.open_question(challenges.remarks(session, row.id or 0)) is not None
     if reply is not None and waits and reading.move(row, ChallengeMove.REMARK, SENDER):
         remark = ChallengeRemark(challenge_id=row.id or 0, kind=RemarkKind.REPLY, text=reply)
         challenges.add_remark(session, remark)

@@ -8,7 +8,8 @@ from sqlmodel import Session
 from bot.deps import Deps, Turn
 from bot.domain import solving as rules
 from bot.domain import typed
-from bot.domain.challenges import LONGEST_REASON, ChallengeMove
+from bot.domain.challenge_texts import LONGEST_REASON
+from bot.domain.challenges import ChallengeMove
 from bot.domain.errors import Refused, mark
 from bot.domain.minutes import LONGEST_TASK
 from bot.domain.people import may_act_for

@@ -9,16 +9,13 @@ import secrets
 from sqlmodel import Session
 
 from bot.deps import Chosen, Deps, PlaceKind, Pressed, Reply, Turn
+from bot.domain import challenge_texts as texts
+from bot.domain import challenge_times as times
 from bot.domain import challenges as rules
 from bot.domain import receipts, typed
 from bot.domain.agencies import active
-from bot.domain.challenges import (
-    ChallengeKind,
-    ChallengeMove,
-    ChallengeState,
-    Hand,
-    checked_text,
-)
+from bot.domain.challenge_texts import checked_text
+from bot.domain.challenges import ChallengeKind, ChallengeMove, ChallengeState, Hand
 from bot.domain.errors import Refused, mark
 from bot.domain.meetings import Meeting
 from bot.features.challenges import reading, sources
@@ -66,7 +63,7 @@ def begin_from(deps: Deps, turn: Turn, action: BeginChallenge) -> Reply:
 
 def begin_from_message(deps: Deps, turn: Turn, chosen: Chosen) -> Reply:
     """«Ta opp i nettverket» on a message in the Team: its text, and the way to it."""
-    return _form(deps, turn, Prefilled(chosen.text[: rules.LONGEST], link=_address(chosen.link)))
+    return _form(deps, turn, Prefilled(chosen.text[: texts.LONGEST], link=_address(chosen.link)))
 
 
 def _form(deps: Deps, turn: Turn, filled: Prefilled) -> Reply:
@@ -224,7 +221,7 @@ def _preview(
 ) -> dict[str, object]:
     members, agencies = people.audience(session, row.network_id)
     anonymous = row.raised_by_id is None
-    posted_at = rules.posted_at(turn.now, deps.calendar, anonymous=anonymous)
+    posted_at = times.posted_at(turn.now, deps.calendar, anonymous=anonymous)
     view = challenge_preview.View(
         challenge_id=row.id or 0,
         claim=claim,
@@ -268,7 +265,7 @@ def confirm(deps: Deps, turn: Turn, action: PostChallenge) -> Reply:
         _channel(session, row.network_id)
         if reading.move(row, ChallengeMove.CONFIRM, SENDER):
             anonymous = row.raised_by_id is None
-            row.post_at = rules.posted_at(turn.now, deps.calendar, anonymous=anonymous)
+            row.post_at = times.posted_at(turn.now, deps.calendar, anonymous=anonymous)
             session.add(row)
             if row.post_at <= turn.now:
                 challenges.post(session, row, turn.now, deps.calendar)

@@ -7,6 +7,7 @@ from typing import Any
 from sqlmodel import Session
 
 from bot.deps import Deps, Reply, Turn
+from bot.domain import challenge_texts as texts
 from bot.domain import challenges as rules
 from bot.domain.challenges import POSTED, UNSETTLED, ChallengeMove, ChallengeState, Hand, Step
 from bot.domain.errors import Refused, mark
@@ -104,8 +105,8 @@ def _possible(session: Session, turn: Turn, row: Challenge) -> tuple[Step, ...]:
     lacking = {
         Step.VIEW: turn.known.agency_id is None,
         Step.MERGE: not others(session, row),
-        Step.WITHDRAW: row.text == rules.REMOVED,
-        Step.ASK: rules.open_question(challenges.remarks(session, row.id or 0)) is not None,
+        Step.WITHDRAW: row.text == texts.REMOVED,
+        Step.ASK: texts.open_question(challenges.remarks(session, row.id or 0)) is not None,
     }
     allowed = rules.steps(row.state, hands(session, turn, row))
     return tuple(step for step in allowed if not lacking.get(step))

@@ -5,6 +5,8 @@ from datetime import date
 from sqlmodel import Session
 
 from bot.deps import Deps, Message
+from bot.domain import challenge_texts as texts
+from bot.domain import challenge_times as times
 from bot.domain import challenges as rules
 from bot.domain import deliveries
 from bot.domain.challenges import POSTED, UNSETTLED, ChallengeMove, ChallengeState
@@ -70,7 +72,7 @@ def answered_now(deps: Deps, session: Session, delivery: Delivery) -> Message:
 def ask_sender(deps: Deps, session: Session, delivery: Delivery) -> Message | None:
     """The network asks the sender something. None when it was answered or withdrawn meanwhile."""
     remarks = challenges.remarks(session, _row(session, delivery).id or 0)
-    waiting = rules.open_question(remarks)
+    waiting = texts.open_question(remarks)
     return asked_now(deps, session, delivery) if waiting else None
 
 
@@ -151,7 +153,7 @@ def answerer_asked_now(deps: Deps, session: Session, delivery: Delivery) -> Mess
         challenge_id=row.id or 0,
         text=row.text,
         raised_on=raised_on,
-        due=rules.answer_due(raised_on, deps.calendar),
+        due=times.answer_due(raised_on, deps.calendar),
         meeting=reading.stage(deps, session, row).meeting,
         answered=row.state not in UNSETTLED or bool(row.answer),
     )
