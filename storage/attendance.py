@@ -1,5 +1,6 @@
 """What members answered to a call-in, and which agencies were there."""
 
+from collections import defaultdict
 from collections.abc import Collection
 from datetime import datetime
 
@@ -50,22 +51,28 @@ def next_called(session: Session, network_id: int, now: datetime) -> Meeting | N
 
 def invited(session: Session, network_id: int, meeting_id: int) -> tuple[Invited, ...]:
     """Every member of the network by name, with the answer to this call-in, if any."""
-    rows = session.exec(
-        select(Person.id, Person.name, Membership.organisation_id, Attendance.answer)
+    return invited_to(session, network_id, [meeting_id])[meeting_id]
+
+
+def invited_to(
+    session: Session, network_id: int, meeting_ids: Collection[int]
+) -> dict[int, tuple[Invited, ...]]:
+    """The same for several meetings, by their ids; in two queries."""
+    members = session.exec(
+        select(Person.id, Person.name, Membership.organisation_id)
         .join(Membership, col(Membership.person_id) == col(Person.id))
-        .join(
-            Attendance,
-            (col(Attendance.person_id) == col(Person.id))
-            & (col(Attendance.meeting_id) == meeting_id),
-            isouter=True,
-        )
         .where(Membership.network_id == network_id)
         .order_by(col(Person.name), col(Person.id))
     ).all()
-    return tuple(
-        Invited(person or 0, name, agency, Coming(given) if given else None)
-        for person, name, agency, given in rows
-    )
+    rows = session.exec(select(Attendance).where(col(Attendance.meeting_id).in_(meeting_ids)))
+    given = {(row.meeting_id, row.person_id): row.answer for row in rows}
+    return {
+        meeting_id: tuple(
+            Invited(person or 0, name, agency, given.get((meeting_id, person or 0)))
+            for person, name, agency in members
+        )
+        for meeting_id in meeting_ids
+    }
 
 
 def answer(
@@ -90,10 +97,16 @@ def answer(
 
 def present(session: Session, meeting_id: int) -> frozenset[int] | None:
     """The agencies that were there; None until the host has written it down."""
-    rows = session.exec(select(Presence).where(Presence.meeting_id == meeting_id)).all()
-    if not rows:
-        return None
-    return frozenset(row.organisation_id for row in rows if row.present)
+    return present_at(session, [meeting_id]).get(meeting_id)
+
+
+def present_at(session: Session, meeting_ids: Collection[int]) -> dict[int, frozenset[int]]:
+    """The same for those of several meetings of which it is written down, by their ids."""
+    rows = session.exec(select(Presence).where(col(Presence.meeting_id).in_(meeting_ids)))
+    there: dict[int, set[int]] = defaultdict(set)
+    for row in rows:
+        there[row.meeting_id].update([row.organisation_id] if row.present else [])
+    return {meeting_id: frozenset(agencies) for meeting_id, agencies in there.items()}
 
 
 def note_presence(

@@ -4,7 +4,7 @@ What is planned is the same for everybody who came, whether they have answered o
 looked at when a message is about to leave, and `forget_who_was_asked` takes its trace away.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 
 from sqlalchemy import and_, func, or_
@@ -16,7 +16,7 @@ from bot.domain.calendar import WorkCalendar
 from bot.domain.deliveries import DeliveryState, Planned
 from bot.domain.fagdag import Window
 from bot.domain.people import RoleKind
-from storage import attendance, evaluation_rows, meetings, networks, people, reach, rosters
+from storage import attendance, evaluation_rows, meetings, people, reach, rosters
 from storage import deliveries as outbox
 from storage.tables import Delivery, Evaluation
 
@@ -35,46 +35,54 @@ _SETTLED = (
 )
 
 
-def replan_all(session: Session, now: datetime, calendar: WorkCalendar) -> None:
-    for network in networks.every(session):
-        replan(session, network.id or 0, now, calendar)
-
-
 def replan(session: Session, network_id: int, now: datetime, calendar: WorkCalendar) -> None:
     """Bring the unsent questions into line with the calendar. Doing it twice changes nothing."""
-    wanted = (*_first(session, network_id, now, calendar), *_second(session, network_id, calendar))
+    first = _first_parts(session, network_id, now, calendar)
+    second = evaluation_rows.second_parts(session, network_id)
+    came = _came(session, network_id, {*first, *(row.meeting_id for row in second)})
+    unknown = any(not came[row.meeting_id] for row in second)
+    channel = reach.channel(session, network_id) if unknown else None
+    wanted = (*_first(first, came), *_second(second, came, channel, calendar))
     outbox.reconcile(session, network_id, kinds=KINDS, wanted=wanted)
 
 
-def _first(
+def _first_parts(
     session: Session, network_id: int, now: datetime, calendar: WorkCalendar
-) -> Iterator[Planned]:
-    for meeting in meetings.described(
-        session, meetings.upcoming(session, network_id, now - JUST_BEGUN)
-    ):
-        window = fagdag.window(meeting, calendar)
-        opened = evaluation_rows.of_meeting(session, meeting.id) if window else None
-        if opened is not None and opened.opened:
-            window = None if opened.closed else Window(opened.opens_at, opened.closes_at)
-        if window is None:
-            continue
-        for audience in _came(session, network_id, meeting.id):
-            subject = deliveries.subject("meeting", meeting.id)
+) -> dict[int, Window]:
+    """When part 1 can be answered, by meeting: as it is planned, or as it was opened."""
+    rows = meetings.upcoming(session, network_id, now - JUST_BEGUN)
+    planned = {m.id: fagdag.window(m, calendar) for m in meetings.described(session, rows)}
+    windows = {number: window for number, window in planned.items() if window is not None}
+    for row in evaluation_rows.opened(session, windows):
+        windows[row.meeting_id] = Window(row.opens_at, row.closes_at)
+        if row.closed:
+            del windows[row.meeting_id]
+    return windows
+
+
+def _first(windows: Mapping[int, Window], came: Mapping[int, list[str]]) -> Iterator[Planned]:
+    for meeting_id, window in windows.items():
+        subject = deliveries.subject("meeting", meeting_id)
+        for audience in came[meeting_id]:
             yield Planned(ASKED, subject, audience, 1, window.opens_at, window.closes_at)
 
 
-def _second(session: Session, network_id: int, calendar: WorkCalendar) -> Iterator[Planned]:
+def _second(
+    rows: Iterable[Evaluation],
+    came: Mapping[int, list[str]],
+    channel: str | None,
+    calendar: WorkCalendar,
+) -> Iterator[Planned]:
     """Where nobody is known to have come, the channel is asked, once."""
-    for evaluation in evaluation_rows.second_parts(session, network_id):
+    for evaluation in rows:
         window = Window(evaluation.opens_at, evaluation.closes_at)
         subject = deliveries.subject("evaluation", evaluation.id or 0)
         moments = evaluation_times.asked_on(window, calendar)
-        people_asked = _came(session, network_id, evaluation.meeting_id)
-        channel = None if people_asked else reach.channel(session, network_id)
+        people_asked = came[evaluation.meeting_id]
         for audience in people_asked:
             for occurrence, due_at in enumerate(moments, 1):
                 yield _planned(subject, audience, occurrence, due_at, window)
-        if channel is not None:
+        if not people_asked and channel is not None:
             yield _planned(subject, channel, 1, moments[0], window)
 
 
@@ -85,17 +93,30 @@ def _planned(
     return Planned(SECOND, subject, audience, occurrence, due_at, window.closes_at, early=False)
 
 
-def _came(session: Session, network_id: int, meeting_id: int) -> list[str]:
-    """Those who came and can be reached 1:1; the others have the form in the channel."""
+def _came(session: Session, network_id: int, meeting_ids: Collection[int]) -> dict[int, list[str]]:
+    """Those who came and can be reached 1:1, by meeting; the others have the form in the channel.
+
+    Read once for all of the meetings.
+    """
+    if not meeting_ids:
+        return {}
     roster = rosters.read(session, network_id)
-    came = evaluation_times.came(
-        attendance.invited(session, network_id, meeting_id),
-        attendance.present(session, meeting_id),
-        lambda agency: roster.holders(RoleKind.DEPUTY, agency),
-        lambda agency: roster.holders(RoleKind.CONTACT, agency),
-    )
     unreachable = people.unreachable(session, network_id)
-    return [deliveries.person(person) for person in came if person not in unreachable]
+    invited = attendance.invited_to(session, network_id, meeting_ids)
+    present = attendance.present_at(session, meeting_ids)
+    came = {
+        number: evaluation_times.came(
+            invited[number],
+            present.get(number),
+            lambda agency: roster.holders(RoleKind.DEPUTY, agency),
+            lambda agency: roster.holders(RoleKind.CONTACT, agency),
+        )
+        for number in meeting_ids
+    }
+    return {
+        number: [deliveries.person(person) for person in there if person not in unreachable]
+        for number, there in came.items()
+    }
 
 
 # --- What must not be told by who was asked again ------------------------------------------------

@@ -4,7 +4,7 @@ What is answered is kept in storage/evaluations.py.
 """
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -76,6 +76,19 @@ def open_now(evaluation: tables.Evaluation, now: datetime) -> None:
 
 def of_meeting(session: Session, meeting_id: int, part: int = 1) -> tables.Evaluation | None:
     return session.exec(_of(meeting_id, part)).first()
+
+
+def opened(session: Session, meeting_ids: Collection[int]) -> Sequence[tables.Evaluation]:
+    """The first parts of these meetings that people have been asked about, closed or not."""
+    if not meeting_ids:
+        return ()
+    return session.exec(
+        select(tables.Evaluation).where(
+            col(tables.Evaluation.meeting_id).in_(meeting_ids),
+            tables.Evaluation.part == forms.FIRST_PART,
+            col(tables.Evaluation.opened),
+        )
+    ).all()
 
 
 def find(session: Session, network_id: int, evaluation_id: int) -> tables.Evaluation | None:

@@ -68,12 +68,7 @@ def upcoming(session: Session, network_id: int, now: datetime) -> Sequence[Meeti
 def described(session: Session, rows: Iterable[Meeting]) -> tuple[meeting_rules.Meeting, ...]:
     """Rows as the rules and the cards see them, with the names of their hosts."""
     listed = list(rows)
-    hosts = {row.host_id for row in listed if row.host_id is not None}
-    names = dict(
-        session.exec(
-            select(Organisation.id, Organisation.name).where(col(Organisation.id).in_(hosts))
-        ).all()
-    )
+    names = _names(session, Organisation, [(row.host_id, None) for row in listed])
     return tuple(_described(row, names.get(row.host_id)) for row in listed)
 
 
@@ -145,6 +140,8 @@ def _names(
     ids: Iterable[tuple[int | None, int | None]],
 ) -> dict[int | None, str]:
     wanted = {number for pair in ids for number in pair if number is not None}
+    if not wanted:
+        return {}
     rows = session.exec(select(table.id, table.name).where(col(table.id).in_(wanted)))
     return dict(rows.all())
 

@@ -56,6 +56,11 @@ def slug_taken(session: Session, network_id: int, slug: str) -> bool:
     return owner not in (None, network_id)
 
 
+def ids(session: Session) -> Sequence[int]:
+    """Of every network."""
+    return [number or 0 for number in session.exec(select(Network.id).order_by(col(Network.id)))]
+
+
 def every(session: Session) -> Sequence[Network]:
     return session.exec(select(Network).order_by(col(Network.id))).all()
 

@@ -91,6 +91,17 @@ def networks_of(session: Session, person_id: int) -> Sequence[int]:
     ).all()
 
 
+def networks_beside(session: Session, network_id: int) -> Sequence[int]:
+    """The other networks to which somebody of this one belongs, too."""
+    members = select(Membership.person_id).where(Membership.network_id == network_id)
+    return session.exec(
+        select(Membership.network_id)
+        .where(col(Membership.person_id).in_(members), Membership.network_id != network_id)
+        .distinct()
+        .order_by(col(Membership.network_id))
+    ).all()
+
+
 def choose_network(session: Session, person_id: int, network_id: int) -> None:
     """What the person means in the chat from now on, until they say otherwise."""
     person = session.get_one(Person, person_id)

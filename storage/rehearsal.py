@@ -13,7 +13,7 @@ from sqlmodel import Session, col, func, select, update
 from bot.domain.calendar import WorkCalendar
 from bot.domain.deliveries import DeliveryState, Planned
 from bot.domain.meetings import LIVE
-from storage import budget, passing, ticking
+from storage import budget, passing, people, ticking
 from storage import deliveries as outbox
 from storage.budget import Coming
 from storage.copies import private_copy
@@ -52,8 +52,11 @@ def _lived(
     session: Session, network_id: int, now: datetime, until: datetime, calendar: WorkCalendar
 ) -> Iterator[Rehearsed]:
     """From one moment at which something happens to the next."""
+    beside = people.networks_beside(session, network_id)
     for _ in range(MOST_MOMENTS):
-        ticking.tick(session, now, calendar)
+        ticking.happen(session, now, calendar)
+        for number in (network_id, *beside):
+            ticking.replan(session, number, now, calendar)
         coming = budget.forecast(session, network_id, until, now=now, calendar=calendar)
         moments = [each.at for each in coming] + _next_end(session, network_id, now)
         now = min(moments, default=until + LATER)

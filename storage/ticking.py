@@ -17,8 +17,10 @@ from storage import (
 from storage.challenges import asking, fagdager, reporting, returning
 
 
-def tick(session: Session, now: datetime, calendar: WorkCalendar) -> None:
-    """What was to happen by now has happened, and the deliveries agree with it."""
+def happen(session: Session, now: datetime, calendar: WorkCalendar) -> None:
+    """What was to happen by now has happened, in all networks: where nothing was, in so many
+    queries, however many networks there are.
+    """
     challenges.lock_networks(session)
     scheduling.settle(session, now)
     succession.settle_recent(session, calendar.day_of(now), now)
@@ -30,6 +32,12 @@ def tick(session: Session, now: datetime, calendar: WorkCalendar) -> None:
     reporting.place_due(session, now)
     asking.ask_due(session, now, calendar)
     results.settle(session, now, calendar)
-    planning.replan_all(session, now, calendar)
-    challenges.replan_all_questions(session, now, calendar)
-    evaluation_plans.replan_all(session, now, calendar)
+
+
+def replan(session: Session, network_id: int, now: datetime, calendar: WorkCalendar) -> None:
+    """The deliveries of a network agree with what has happened, in a number of queries that does
+    not grow with its meetings.
+    """
+    planning.replan(session, network_id, now, calendar)
+    challenges.replan_questions(session, network_id, now, calendar)
+    evaluation_plans.replan(session, network_id, now, calendar)

@@ -1,7 +1,7 @@
 """What is done by itself: planning what is to be sent, and forgetting what has had its time."""
 
 from bot.deps import Deps
-from storage import bundles, challenges, heard, references, ticking
+from storage import bundles, challenges, heard, networks, references, ticking
 from storage.challenges import archive
 
 
@@ -12,9 +12,17 @@ def follow_rules(deps: Deps) -> None:
 
 
 def plan(deps: Deps) -> None:
-    """Tick: what goes by the clock has happened, and the deliveries agree with it."""
+    """Tick: what goes by the clock has happened, and the deliveries agree with it.
+
+    A transaction for each network, so that nobody's answer waits for all the others.
+    """
+    now, calendar = deps.now(), deps.calendar
     with deps.store.transaction() as session:
-        ticking.tick(session, deps.now(), deps.calendar)
+        ticking.happen(session, now, calendar)
+        every = networks.ids(session)
+    for network_id in every:
+        with deps.store.transaction() as session:
+            ticking.replan(session, network_id, now, calendar)
 
 
 def forget(deps: Deps) -> None:

@@ -8,7 +8,6 @@ from sqlmodel import Session, col, select, update
 
 from bot.domain.agenda import Item, ItemState, left_over
 from bot.domain.meetings import MeetingState
-from storage import networks
 from storage.agenda.items import coming, items, lay_standing, place, wait
 from storage.agenda.posting import changed
 from storage.tables import AgendaItem, Meeting
@@ -77,19 +76,16 @@ def carry_over_due(session: Session, now: datetime) -> None:
 
     Doing it twice changes nothing.
     """
-    for network in networks.every(session):
-        for meeting in _with_open_items(session, network.id or 0, now):
-            if meeting.state is MeetingState.CANCELLED:
-                release(session, meeting, now)
-            else:
-                carry_over(session, meeting, now)
+    for meeting in _with_open_items(session, now):
+        if meeting.state is MeetingState.CANCELLED:
+            release(session, meeting, now)
+        else:
+            carry_over(session, meeting, now)
 
 
-def _with_open_items(session: Session, network_id: int, now: datetime) -> Sequence[Meeting]:
+def _with_open_items(session: Session, now: datetime) -> Sequence[Meeting]:
     """Meetings that are cancelled, or over for a week, and still have something on their agenda."""
-    still_open = select(AgendaItem.meeting_id).where(
-        AgendaItem.network_id == network_id, AgendaItem.state == ItemState.OPEN
-    )
+    still_open = select(AgendaItem.meeting_id).where(AgendaItem.state == ItemState.OPEN)
     over = col(Meeting.ends_at) <= now - WRITTEN_WITHIN
     return session.exec(
         select(Meeting)
@@ -97,5 +93,5 @@ def _with_open_items(session: Session, network_id: int, now: datetime) -> Sequen
             col(Meeting.id).in_(still_open),
             or_(over, col(Meeting.state) == MeetingState.CANCELLED),
         )
-        .order_by(col(Meeting.starts_at))
+        .order_by(col(Meeting.starts_at), col(Meeting.id))
     ).all()

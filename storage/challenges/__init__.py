@@ -8,12 +8,7 @@ from storage.challenges.adding import (
     support,
     supporters,
 )
-from storage.challenges.answering import (
-    answerers,
-    host_of_next,
-    replan_all_questions,
-    replan_questions,
-)
+from storage.challenges.answering import answerers, host_of_next, replan_questions
 from storage.challenges.following import leave_agenda, place, place_due, post, post_due, told
 from storage.challenges.kinds import (
     ANSWERED,
@@ -69,7 +64,6 @@ __all__ = [
     "post_due",
     "redraw",
     "remarks",
-    "replan_all_questions",
     "replan_questions",
     "set_concerns",
     "standing",

@@ -1,6 +1,6 @@
 """The one person who should answer a challenge, and is asked twice at most."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 
 from sqlmodel import Session, col, select
@@ -11,7 +11,7 @@ from bot.domain import deliveries
 from bot.domain.calendar import WorkCalendar
 from bot.domain.deliveries import DeliveryState, Planned
 from bot.domain.meetings import Activity, BodyKind
-from storage import agenda, confidential, networks, people
+from storage import agenda, confidential, people
 from storage import deliveries as outbox
 from storage.challenges.kinds import UNANSWERED, subject
 from storage.tables import Body, Challenge, Delivery, Person
@@ -27,19 +27,18 @@ def replan_questions(
         )
     ).all()
     open_ones = [r for r in rows if r.state in rules.UNSETTLED and not r.answer]
-    asked = answerers(session, network_id, now) if open_ones else ()
-    wanted = [p for row in open_ones for p in _questions(session, row, asked, calendar)]
+    listed = answerers(session, network_id, now) if open_ones else ()
+    gone = _asked(session, open_ones)
+    wanted = [p for row in open_ones for p in _questions(row, listed, gone, calendar)]
     subjects = {subject(row) for row in rows}
     outbox.reconcile(session, network_id, (UNANSWERED,), wanted, subjects)
 
 
-def replan_all_questions(session: Session, now: datetime, calendar: WorkCalendar) -> None:
-    for network in networks.every(session):
-        replan_questions(session, network.id or 0, now, calendar)
-
-
 def _questions(
-    session: Session, row: Challenge, listed: Iterable[Person], calendar: WorkCalendar
+    row: Challenge,
+    listed: Iterable[Person],
+    gone: Collection[tuple[str, int]],
+    calendar: WorkCalendar,
 ) -> Iterator[Planned]:
     """To the first who did not raise it. Whoever has the task now is not asked what has been asked
     of the one before.
@@ -47,18 +46,20 @@ def _questions(
     audience = confidential.audience(p for p in listed if p.id != row.raised_by_id)
     if row.raised_on is None or audience is None:
         return
-    gone = _asked(session, row)
     for number, due_at in enumerate(times.asked_at(row.raised_on, calendar), start=1):
-        if number not in gone:
+        if (subject(row), number) not in gone:
             expires = due_at + deliveries.A_WEEK
             yield Planned(UNANSWERED, subject(row), audience, number, due_at, expires, early=False)
 
 
-def _asked(session: Session, row: Challenge) -> frozenset[int]:
+def _asked(session: Session, rows: Collection[Challenge]) -> frozenset[tuple[str, int]]:
+    """What was asked about these challenges, and which time it was."""
+    if not rows:
+        return frozenset()
     sent = session.exec(
-        select(Delivery.occurrence).where(
+        select(Delivery.subject, Delivery.occurrence).where(
             Delivery.kind == UNANSWERED,
-            Delivery.subject == subject(row),
+            col(Delivery.subject).in_([subject(row) for row in rows]),
             Delivery.state == DeliveryState.SENT,
         )
     ).all()

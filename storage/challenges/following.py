@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from sqlmodel import Session, col
+from sqlalchemy import ColumnElement, and_, or_
+from sqlmodel import Session, col, select
 
 from bot.domain import challenge_texts as texts
 from bot.domain import challenges as rules
@@ -76,8 +77,16 @@ def told(session: Session, row: Challenge, agency_id: int | None) -> list[Person
 def place_due(session: Session, now: datetime) -> None:
     """Tick: also where there was no next meeting, or the one there was did not say a word of it."""
     waiting = (ChallengeState.FLAGGED, ChallengeState.PLANNED)
-    for row in due(session, col(Challenge.state).in_(waiting)):
+    heard = select(AgendaItem.id).where(
+        AgendaItem.id == Challenge.item_id, ~_treated_without_a_word()
+    )
+    for row in due(session, col(Challenge.state).in_(waiting), ~heard.exists()):
         place(session, row, now)
+
+
+def _treated_without_a_word() -> ColumnElement[bool]:
+    said = or_(col(AgendaItem.note) != "", col(AgendaItem.agreed) != "")
+    return and_(col(AgendaItem.state) == ItemState.TREATED, ~said)
 
 
 def place(session: Session, row: Challenge, now: datetime) -> None:
@@ -118,5 +127,5 @@ def leave_agenda(session: Session, row: Challenge, now: datetime) -> None:
 
 def _unheard(session: Session, row: Challenge) -> bool:
     """Whether no meeting had it, or the one that had it was over before its turn came."""
-    item = session.get(AgendaItem, row.item_id) if row.item_id else None
-    return item is None or (item.state is ItemState.TREATED and not (item.note or item.agreed))
+    heard = select(AgendaItem.id).where(AgendaItem.id == row.item_id, ~_treated_without_a_word())
+    return row.item_id is None or session.exec(heard).first() is None

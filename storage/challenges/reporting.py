@@ -1,6 +1,6 @@
 """The status of a challenge, written once, comes up by itself where others should hear it."""
 
-from collections.abc import Iterator
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlmodel import Session, col, select
@@ -61,17 +61,27 @@ def place_due(session: Session, now: datetime) -> None:
         .where(col(Challenge.state).in_(told), Solution.status != "")
         .with_for_update()
     ).all()
+    bodies = _bodies(session, {row.network_id for row, _ in rows})
     for row, found in rows:
-        place(session, row, found, now)
+        _place(session, row, found, bodies[row.network_id], now)
 
 
 def place(session: Session, row: Challenge, found: Solution, now: datetime) -> None:
     """On the next agenda of each body that has not heard it. Once: a host who took it out is not
     given it again.
     """
-    for activity in _heard_at(session, row.network_id):
+    _place(session, row, found, _bodies(session, [row.network_id])[row.network_id], now)
+
+
+def _place(
+    session: Session, row: Challenge, found: Solution, bodies: Collection[BodyKind], now: datetime
+) -> None:
+    hear_it = (activity for kind, activity in _HEARD_AT.items() if kind in bodies)
+    for activity in (Activity.NETWORK_MEETING, *hear_it):
+        if activity in found.heard:
+            continue
         meeting = agenda.coming(session, row.network_id, now, activity)
-        if activity in found.heard or meeting is None:
+        if meeting is None:
             continue
         item = _item(row, found, activity, now)
         agenda.lay_standing(session, meeting, now)
@@ -81,10 +91,13 @@ def place(session: Session, row: Challenge, found: Solution, now: datetime) -> N
         agenda.changed(session, meeting, now)
 
 
-def _heard_at(session: Session, network_id: int) -> Iterator[Activity]:
-    yield Activity.NETWORK_MEETING
-    there = session.exec(select(Body.kind).where(Body.network_id == network_id)).all()
-    yield from (activity for kind, activity in _HEARD_AT.items() if kind in there)
+def _bodies(session: Session, network_ids: Collection[int]) -> dict[int, set[BodyKind]]:
+    """The bodies that there are, by network."""
+    found: dict[int, set[BodyKind]] = {number: set() for number in network_ids}
+    rows = select(Body.network_id, Body.kind).where(col(Body.network_id).in_(network_ids))
+    for network_id, kind in session.exec(rows) if found else ():
+        found[network_id].add(BodyKind(kind))
+    return found
 
 
 def _item(row: Challenge, found: Solution, activity: Activity, now: datetime) -> AgendaItem:

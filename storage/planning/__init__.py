@@ -14,7 +14,6 @@ from bot.domain.deliveries import Planned
 from bot.domain.escalation import Call, Situation
 from bot.domain.reminders import Silence
 from storage import deliveries as outbox
-from storage import networks
 from storage.planning.facts import (
     AGAIN,
     INVITATION,
@@ -39,7 +38,6 @@ __all__ = [
     "plan",
     "preview",
     "replan",
-    "replan_all",
 ]
 
 PLANNED_KINDS = (REMINDER, AGAIN, MINUTES_MISSING, INVITATION)
@@ -55,11 +53,6 @@ def replan(session: Session, network_id: int, now: datetime, calendar: WorkCalen
         subjects=subjects(session, network_id, now),
         wanted=plan(gathered(session, network_id, now, calendar), now, calendar),
     )
-
-
-def replan_all(session: Session, now: datetime, calendar: WorkCalendar) -> None:
-    for network in networks.every(session):
-        replan(session, network.id or 0, now, calendar)
 
 
 def preview(

@@ -18,9 +18,9 @@ from bot.domain.escalation import Asked, Situation
 from bot.domain.fagdag import Window
 from bot.domain.meetings import LIVE, MeetingState
 from bot.domain.reminders import Occurrence
-from storage import meetings, people, places, preferences, rosters, snoozes
+from storage import evaluation_rows, meetings, people, places, preferences, rosters, snoozes
 from storage.places import Purpose
-from storage.tables import Delivery, Duty, Evaluation, Meeting
+from storage.tables import Delivery, Duty, Meeting
 
 REMINDER = "duty-reminder"
 AGAIN = "duty-reminder-again"  # on the day that its reader asked for
@@ -222,11 +222,7 @@ def _sent(
 
 
 def _opened(session: Session, ids: Collection[int]) -> dict[int, Window]:
-    rows = session.exec(
-        select(Evaluation).where(
-            col(Evaluation.meeting_id).in_(ids), Evaluation.part == 1, col(Evaluation.opened)
-        )
-    )
+    rows = evaluation_rows.opened(session, ids)
     return {row.meeting_id: Window(row.opens_at, row.closes_at) for row in rows}
 
 

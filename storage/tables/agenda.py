@@ -20,7 +20,7 @@ class AgendaItem(SQLModel, table=True):
     __tablename__ = "agenda_item"
     __table_args__ = (
         Index("ix_agenda_item_meeting", "meeting_id", "position"),
-        Index("ix_agenda_item_waiting", "network_id", "state"),
+        Index("ix_agenda_item_waiting", "state", "network_id"),
         UniqueConstraint("network_id", "body_id", "year", "number"),
     )
 

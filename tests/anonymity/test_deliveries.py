@@ -52,7 +52,7 @@ class SecondPart:
                 _comes(session, meeting, number)
             second = evaluation_rows.prepared(session, fagdag.keys, meeting, SECOND_PART, WINDOW)
             evaluation_rows.open_now(second, OPENS)
-            evaluation_plans.replan_all(session, OPENS, CALENDAR)
+            evaluation_plans.replan(session, meeting.network_id, OPENS, CALENDAR)
         return cls(fagdag.store, fagdag.keys, second.id or 0)
 
     def answer(self, number: int) -> None:

@@ -122,7 +122,7 @@ def test_an_agency_that_was_there_without_a_word_is_asked_through_its_contact(
         session.exec(update(Person).values(unreachable=False))
         there = {agency_id(session, network, "Kari"), agency_id(session, network, "Ola")}
         attendance.note_presence(session, day, there, there)
-        evaluation_plans.replan_all(session, network.clock(), network.deps.calendar)
+        evaluation_plans.replan(session, 1, network.clock(), network.deps.calendar)
     assert asked(network.send_due(), evaluation_plans.ASKED) == audience(network, "Kari")
 
 

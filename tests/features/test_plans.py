@@ -7,16 +7,20 @@ would find the rows.
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import Engine, event
+from sqlmodel import select
 
 from bot.features import upkeep
+from storage.tables import Meeting
 from tests.features import crawler
 from tests.features.bench import Network
 
 # A handful of rows each, however many networks there are on one machine.
 SMALL = {"network", "tenant", "demo_clock"}
+MOST_FOR_A_TICK = 100  # statements, in the two networks of the demo
 
 Statement = tuple[str, Any]
 
@@ -82,3 +86,38 @@ def test_a_query_without_an_index_is_found(network: Network) -> None:
     assert scans(engine, (f"SELECT * FROM meeting WHERE place = {place}", ("Mandal",))) == {
         "meeting"
     }
+
+
+def test_a_tick_asks_no_more_often_for_more_meetings(network: Network) -> None:
+    upkeep.plan(network.deps)
+    few = _asked(network)
+    _more_meetings(network)
+    upkeep.plan(network.deps)
+    assert _asked(network) == few
+    assert few < MOST_FOR_A_TICK
+
+
+def _asked(network: Network) -> int:
+    """How many statements a tick makes when it changes nothing."""
+    counted = 0
+
+    def count(*_: Any) -> None:
+        nonlocal counted
+        counted += 1
+
+    engine = network.deps.store.engine
+    event.listen(engine, "before_cursor_execute", count)
+    upkeep.plan(network.deps)
+    event.remove(engine, "before_cursor_execute", count)
+    return counted
+
+
+def _more_meetings(network: Network) -> None:
+    """Of each that there is four more, a week apart."""
+    with network.deps.store.transaction() as session:
+        for row in session.exec(select(Meeting)).all():
+            values = row.model_dump(exclude={"id", "key", "starts_at", "ends_at"})
+            for weeks in range(1, 5):
+                later = timedelta(weeks=weeks)
+                starts, ends = row.starts_at + later, row.ends_at + later
+                session.add(Meeting(**values, starts_at=starts, ends_at=ends))

@@ -170,6 +170,7 @@ def upgrade() -> None:
     sa.Column('use_asked', sa.Integer(), nullable=False),
     sa.Column('holds_asked', sa.Integer(), nullable=False),
     sa.Column('sender_said', sa.String(length=32), nullable=True),
+    sa.Column('sender_why', sa.String(), nullable=False),
     sa.ForeignKeyConstraint(['challenge_id'], ['challenge.id'], name=op.f('fk_solution_challenge_id')),
     sa.ForeignKeyConstraint(['status_by_id'], ['person.id'], name=op.f('fk_solution_status_by_id')),
     sa.PrimaryKeyConstraint('challenge_id', name=op.f('pk_solution'))
@@ -208,11 +209,17 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['written_by_id'], ['person.id'], name=op.f('fk_solution_outcome_written_by_id')),
     sa.PrimaryKeyConstraint('challenge_id', 'version', name=op.f('pk_solution_outcome'))
     )
+    with op.batch_alter_table('agenda_item', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_agenda_item_waiting'))
+        batch_op.create_index('ix_agenda_item_waiting', ['state', 'network_id'], unique=False)
+
     with op.batch_alter_table('challenge', schema=None) as batch_op:
         batch_op.add_column(sa.Column('link', sa.String(), nullable=False, server_default=''))
         batch_op.add_column(sa.Column('post_at', sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column('receipt', sa.String(), nullable=True))
         batch_op.add_column(sa.Column('item_id', sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column('meeting_id', sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column('theme_id', sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column('merged_into_id', sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column('reason', sa.String(), nullable=False, server_default=''))
         batch_op.add_column(sa.Column('reopened', sa.Boolean(), nullable=False, server_default=sa.false()))
@@ -221,9 +228,12 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_challenge_item_id'), ['item_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_challenge_merged_into_id'), ['merged_into_id'], unique=False)
         batch_op.create_index('ix_challenge_state', ['state', 'post_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_challenge_theme_id'), ['theme_id'], unique=False)
         batch_op.create_unique_constraint(batch_op.f('uq_challenge_receipt'), ['receipt'])
         batch_op.create_foreign_key(batch_op.f('fk_challenge_merged_into_id'), 'challenge', ['merged_into_id'], ['id'])
+        batch_op.create_foreign_key(batch_op.f('fk_challenge_meeting_id'), 'meeting', ['meeting_id'], ['id'])
         batch_op.create_foreign_key(batch_op.f('fk_challenge_item_id'), 'agenda_item', ['item_id'], ['id'])
+        batch_op.create_foreign_key(batch_op.f('fk_challenge_theme_id'), 'theme', ['theme_id'], ['id'])
 
     with op.batch_alter_table('delivery', schema=None) as batch_op:
         batch_op.add_column(sa.Column('person_id', sa.Integer(), nullable=True))
@@ -245,8 +255,8 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('taken_over', sa.Boolean(), nullable=False, server_default=sa.false()))
         batch_op.add_column(sa.Column('reason', sa.String(), nullable=False, server_default=''))
         batch_op.create_index(batch_op.f('ix_duty_person_id'), ['person_id'], unique=False)
-        batch_op.create_foreign_key(batch_op.f('fk_duty_person_id'), 'person', ['person_id'], ['id'])
         batch_op.create_foreign_key(batch_op.f('fk_duty_offered_to_id'), 'organisation', ['offered_to_id'], ['id'])
+        batch_op.create_foreign_key(batch_op.f('fk_duty_person_id'), 'person', ['person_id'], ['id'])
 
     with op.batch_alter_table('evaluation', schema=None) as batch_op:
         batch_op.add_column(sa.Column('code', sa.String(), nullable=True))
