@@ -215,11 +215,15 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """What is posted: a card, its short text for notifications, and at most one mention."""
+    """What is posted: a card, its short text for notifications, and at most one mention.
+
+    bare: only the text is sent, because the card was too large for Teams.
+    """
 
     card: Card
     summary: str
     mention: Mention | None = None
+    bare: bool = False
 
 
 @dataclass(frozen=True, slots=True)

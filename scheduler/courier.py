@@ -12,7 +12,7 @@ from functools import partial
 from sqlmodel import Session
 
 from bot.deps import Deps, Kind, Messenger, Outgoing, Posted, Target
-from bot.domain.errors import DeliveryFailed
+from bot.domain.errors import TOO_LARGE, DeliveryFailed
 from scheduler.floor import Floor
 from scheduler.pace import Pacer
 from storage import passing, sending
@@ -128,7 +128,7 @@ class Courier:
         if not await self.deps.store.run(self._begin, held, errand.along):
             return
         try:
-            posted = await self._request(replace(outgoing, target=target))
+            posted = await self._request_at_any_length(replace(outgoing, target=target))
         except DeliveryFailed as failure:
             repeatable = outgoing.activity_id is not None  # an update twice is the same update
             await self._not_sent(delivery, held, target, failure, repeatable=repeatable)
@@ -156,6 +156,20 @@ class Courier:
         if away > 0:
             await self.deps.store.run(self._retry, held, None, away, counted=False)
         return away == 0
+
+    async def _request_at_any_length(self, outgoing: Outgoing) -> Posted:
+        """What Teams finds too large was not carried out: its text goes alone, once.
+
+        Raises DeliveryFailed.
+        """
+        try:
+            return await self._request(outgoing)
+        except DeliveryFailed as failure:
+            if failure.reason != TOO_LARGE or not outgoing.message.summary:
+                raise
+        log.error("a card was too large for Teams; its text is sent alone")
+        bare = replace(outgoing.message, bare=True)
+        return await self._request(replace(outgoing, message=bare))
 
     async def _request(self, outgoing: Outgoing) -> Posted:
         """The one request, and where the message stands; an update stands nowhere of its own.

@@ -1,5 +1,7 @@
 """The two families of errors that are not bugs; everything else is one (design: Errors)."""
 
+TOO_LARGE = "too-large"  # the one reason of a DeliveryFailed that decides what is done
+
 
 class Refused(Exception):
     """A rule said no. `text` is the bokmål sentence shown to the person, `values` fill its braces.
@@ -19,7 +21,8 @@ class DeliveryFailed(Exception):
 
     permanent: the target is gone or refuses us, so trying again is pointless.
     ambiguous: the request left and nobody knows whether Teams acted on it.
-    retry_after: seconds the other side asked us to wait, when it said.
+    retry_after: seconds the other side asked us to wait; 0.0 when it wants quiet and does not say
+    for how long.
     """
 
     def __init__(

@@ -7,6 +7,7 @@ was not carried out.
 
 import html
 import json
+import logging
 import math
 import secrets
 from collections.abc import Awaitable, Callable
@@ -21,9 +22,11 @@ import aiohttp
 import yarl
 
 from bot.deps import Mention, Message, Posted, Target
-from bot.domain.errors import DeliveryFailed
+from bot.domain.errors import TOO_LARGE, DeliveryFailed
 from bot.teams.credentials import Credentials, NoToken
 from bot.teams.hosts import HostPolicy
+
+log = logging.getLogger(__name__)
 
 CARD_TYPE = "application/vnd.microsoft.card.adaptive"
 POOL_SIZE = 50
@@ -35,6 +38,8 @@ MAX_TOLD_BYTES = 1024 * 1024
 """What we ask for is longer: a page of 500 members takes some 200 kB."""
 LONGEST_RETRY_AFTER = 3600.0
 """Seconds; a longer wish is cut to this."""
+STOP = 300.0
+"""Seconds of quiet when a fresh token was refused, too: no message can help, a person must."""
 PATIENCE = 8.0
 """Seconds that a person's own answer may wait altogether; Teams gives up on us after 15."""
 
@@ -191,10 +196,13 @@ class Connector:
 
 def activity(message: Message) -> dict[str, Any]:
     """The message as Teams wants it: with a mention the text must hold the very same `<at>` tag."""
-    attachment = {"contentType": CARD_TYPE, "content": message.card}
-    body: dict[str, Any] = {"type": "message", "attachments": [attachment]}
+    body: dict[str, Any] = {"type": "message"}
+    if not message.bare:
+        body["attachments"] = [{"contentType": CARD_TYPE, "content": message.card}]
     if message.summary:
         body["summary"] = message.summary
+    if message.bare:
+        body |= {"text": message.summary, "textFormat": "plain"}
     if message.mention is not None:
         tag = _at(message.mention)
         body["text"] = f"{tag} {html.escape(message.summary, quote=False)}".strip()
@@ -244,31 +252,38 @@ def _seconds(header: str, now: datetime) -> float | None:
 
 # The word for the sender where trying again is pointless; every other 4xx is "rejected".
 _PERMANENT: dict[int, str] = {
-    HTTPStatus.UNAUTHORIZED: "unauthorised",
     HTTPStatus.FORBIDDEN: "forbidden",
     HTTPStatus.NOT_FOUND: "gone",
-    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "too-large",
-}
-# Microsoft says that these were not carried out and shall be sent again.
-_NOT_DELIVERED: dict[int, str] = {
-    HTTPStatus.PRECONDITION_FAILED: "precondition",
-    HTTPStatus.TOO_MANY_REQUESTS: "throttled",
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: TOO_LARGE,
 }
 
 
 def _failure(answer: _Answer, now: datetime) -> DeliveryFailed:
     status = answer.status
-    if status in _NOT_DELIVERED:
-        return DeliveryFailed(
-            _NOT_DELIVERED[status], retry_after=retry_after(answer.retry_after, now)
-        )
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR or status == HTTPStatus.REQUEST_TIMEOUT:
         return DeliveryFailed("server-error", ambiguous=True)
-    if status == HTTPStatus.FORBIDDEN and b"MessageWritesBlocked" in answer.body:
-        return DeliveryFailed("blocked", permanent=True)
-    if status < HTTPStatus.BAD_REQUEST:
-        return DeliveryFailed("redirected", permanent=True)
-    return DeliveryFailed(_PERMANENT.get(status, "rejected"), permanent=True)
+    return _not_now(answer, now) or DeliveryFailed(_refusal(answer), permanent=True)
+
+
+def _not_now(answer: _Answer, now: datetime) -> DeliveryFailed | None:
+    """429 and 412 were not carried out, says Microsoft, and shall be sent again."""
+    wish = retry_after(answer.retry_after, now)
+    if answer.status == HTTPStatus.TOO_MANY_REQUESTS:
+        return DeliveryFailed("throttled", retry_after=wish or 0.0)
+    if answer.status == HTTPStatus.PRECONDITION_FAILED:
+        return DeliveryFailed("precondition", retry_after=wish)
+    if answer.status == HTTPStatus.UNAUTHORIZED:
+        log.error("Teams refuses this bot's token: look at its app id and its password")
+        return DeliveryFailed("unauthorised", retry_after=STOP)
+    return None
+
+
+def _refusal(answer: _Answer) -> str:
+    if answer.status == HTTPStatus.FORBIDDEN and b"MessageWritesBlocked" in answer.body:
+        return "blocked"
+    if answer.status < HTTPStatus.BAD_REQUEST:
+        return "redirected"
+    return _PERMANENT.get(answer.status, "rejected")
 
 
 async def _body(response: aiohttp.ClientResponse, most: int) -> bytes:

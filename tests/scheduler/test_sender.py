@@ -93,6 +93,67 @@ async def test_throttling_quietens_everything_to_that_tenant(
     assert bench.states() == [PENDING, PENDING]
 
 
+@on_sqlite
+async def test_throttling_without_a_wish_is_no_failed_attempt_and_quietens_the_tenant(
+    bench: Bench, teams: FakeConnector
+) -> None:
+    sender = bench.sender(in_flight=1)
+    bench.add(1, 2)
+    teams.fail_next(Fault(status=429))
+    await sender.send_due()
+    assert [(row.state, row.attempts) for row in bench.rows()] == [(PENDING, 0), (PENDING, 0)]
+    assert len(teams.requests) == 1
+
+
+@on_sqlite
+async def test_a_token_that_is_refused_stops_everything_and_costs_no_delivery(
+    bench: Bench, teams: FakeConnector
+) -> None:
+    sender = bench.sender(in_flight=1)
+    bench.add(1, 2)
+    teams.fail_next(Fault(status=401))
+    await sender.send_due()
+    assert [(row.state, row.attempts) for row in bench.rows()] == [(PENDING, 0), (PENDING, 0)]
+    assert len(teams.requests) == 1
+    assert bench.rows()[0].error == "unauthorised"
+
+
+@on_sqlite
+async def test_what_is_too_large_is_sent_as_its_short_text(
+    bench: Bench, teams: FakeConnector
+) -> None:
+    bench.add(1, 2)
+    teams.fail_next(Fault(status=413))
+    await bench.sender(in_flight=1).send_due()
+    first, second = teams.posts
+    assert first.activity["text"] == "meeting:1"
+    assert "attachments" not in first.activity
+    assert "attachments" in second.activity
+    assert bench.states() == [SENT, SENT]
+
+
+@on_sqlite
+@pytest.mark.parametrize(
+    ("faults", "error"),
+    [
+        ([Fault(status=413), Fault(status=413)], "too-large"),
+        ([Fault(status=400)], "rejected"),
+        ([Fault(status=302, location="https://evil.example/")], "redirected"),
+        ([Fault(status=403)], "forbidden"),
+        ([Fault(status=404)], "gone"),
+    ],
+)
+async def test_what_is_refused_for_good_keeps_nobody_waiting(
+    bench: Bench, teams: FakeConnector, faults: list[Fault], error: str
+) -> None:
+    bench.add(1, kind="twice")
+    bench.add(2)
+    teams.fail_next(*faults)
+    await bench.sender(in_flight=1).send_due()
+    assert len(teams.requests) == len(faults) + 1
+    assert [(row.state, row.error) for row in bench.rows()] == [(FAILED, error), (SENT, None)]
+
+
 async def test_a_precondition_is_tried_again_after_a_growing_wait(
     bench: Bench, teams: FakeConnector
 ) -> None:

@@ -160,13 +160,33 @@ async def test_a_mention_stands_in_the_text_exactly_as_in_its_entity(
     ]
 
 
+async def test_a_bare_message_is_its_text_and_nothing_in_it_is_markup(
+    connector: Connector, teams: FakeConnector, thread: Target
+) -> None:
+    await connector.post(thread, Message({}, summary="**Møte** <at>alle</at>", bare=True))
+
+    [delivered] = teams.delivered
+    assert "attachments" not in delivered.activity
+    assert delivered.activity["text"] == "**Møte** <at>alle</at>"
+    assert delivered.activity["textFormat"] == "plain"
+
+
 # What went wrong → what the sender is told: reason, permanent, ambiguous, retry_after.
 FAULTS = {
     "429 with seconds": (Fault(429, retry_after="7"), ("throttled", False, False, 7.0)),
-    "429 without a wish": (Fault(429), ("throttled", False, False, None)),
+    "429 without a wish": (Fault(429), ("throttled", False, False, 0.0)),
+    "429 with nonsense": (Fault(429, retry_after="soon"), ("throttled", False, False, 0.0)),
+    "429 with a wish below zero": (
+        Fault(429, retry_after="-5"),
+        ("throttled", False, False, 0.0),
+    ),
+    "429 with an absurd wish": (
+        Fault(429, retry_after="1000000000"),
+        ("throttled", False, False, 3600.0),
+    ),
     "412": (Fault(412), ("precondition", False, False, None)),
     "412 with seconds": (Fault(412, retry_after="3"), ("precondition", False, False, 3.0)),
-    "401 without a token": (Fault(401), ("unauthorised", True, False, None)),
+    "401 without a token": (Fault(401), ("unauthorised", False, False, 300.0)),
     "403": (Fault(403), ("forbidden", True, False, None)),
     "403 blocked": (fakes.BLOCKED, ("blocked", True, False, None)),
     "404": (Fault(404), ("gone", True, False, None)),
@@ -342,16 +362,22 @@ class TestTheToken:
         assert authorizations == ["Bearer token-1", "Bearer token-2"]
         assert len(teams.delivered) == 1
 
-    async def test_when_the_new_one_is_refused_too_it_is_over(
-        self, connector: Connector, teams: FakeConnector, thread: Target
+    async def test_when_the_new_one_is_refused_too_everything_stops_and_somebody_is_called(
+        self,
+        connector: Connector,
+        teams: FakeConnector,
+        thread: Target,
+        caplog: pytest.LogCaptureFixture,
     ) -> None:
         teams.fail_next(Fault(401), Fault(401))
 
         with pytest.raises(DeliveryFailed) as caught:
             await connector.post(thread, MESSAGE)
 
-        assert told(caught.value) == ("unauthorised", True, False, None)
+        assert told(caught.value) == ("unauthorised", False, False, 300.0)
         assert len(teams.requests) == 2
+        assert "look at its app id and its password" in caplog.text
+        assert "token-" not in caplog.text
 
     async def test_without_one_nothing_is_sent_and_it_may_be_tried_again(
         self,
