@@ -49,8 +49,9 @@ from manifest.contents import PackageIncomplete
 from manifest.package import write_package
 from scheduler.courier import Courier
 from scheduler.floor import Floor
-from scheduler.pace import Limits, Pacer
+from scheduler.pace import Limits, Pacer, Turns
 from scheduler.sender import Sender
+from scheduler.shared_pace import SharedPacer
 from scheduler.ticks import Job, Ticks
 from storage.keys import KeyFileUnusable, Keyring
 from storage.lock import StoreBusy, only_process
@@ -157,12 +158,22 @@ class _Bot:
             messenger=self.connector,
             kinds=KINDS,
             gather=gathered.together,
-            pacer=Pacer(Limits(), time.monotonic, asyncio.sleep),
+            pacer=self._turns(),
             clock=real_now,
             remember_chat=remember_chat,
             floor=self.floor,
             owner=f"{os.getpid()}-{secrets.token_hex(4)}",
         )
+
+    def _turns(self) -> Turns:
+        """On SQLite there is one process; on PostgreSQL any number share what Teams takes."""
+        store, alone = self.deps.store, self.deps.store.dialect == "sqlite"
+        limits = Limits.read(
+            self.settings.teams_per_second, self.settings.teams_windows, alone=alone
+        )
+        if alone:
+            return Pacer(limits, time.monotonic, asyncio.sleep)
+        return SharedPacer(store, limits, asyncio.sleep)
 
     def _jobs(self) -> tuple[Job, ...]:
         """What happens by itself, and how often."""

@@ -27,6 +27,10 @@ class Settings(BaseSettings):
     public_url: str = ""
     timezone: ZoneInfo = ZoneInfo("Europe/Oslo")
     locale: Language = Language.BOKMAL
+    teams_per_second: int = Field(default=50, ge=1)
+    teams_windows: str = Field(
+        default="7/1 8/2 60/30 1800/3600", pattern=r"^[1-9]\d*/[1-9]\d*( [1-9]\d*/[1-9]\d*)*$"
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     playground_port: int = Field(default=56150, ge=0, le=65535)
 

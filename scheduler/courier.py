@@ -14,7 +14,7 @@ from sqlmodel import Session
 from bot.deps import Deps, Kind, Messenger, Outgoing, Posted, Target
 from bot.domain.errors import TOO_LARGE, DeliveryFailed
 from scheduler.floor import Floor
-from scheduler.pace import Pacer
+from scheduler.pace import Turns
 from storage import passing, sending
 from storage.sending import Claim
 from storage.store import UNAVAILABLE
@@ -57,7 +57,7 @@ class Courier:
     messenger: Messenger
     kinds: Mapping[str, Kind]
     gather: Callable[[Deps, Session, Sequence[Piece]], Outgoing]
-    pacer: Pacer
+    pacer: Turns
     clock: Callable[[], datetime]
     remember_chat: Callable[[Session, Delivery, str], None]
     owner: str
@@ -201,7 +201,7 @@ class Courier:
             await run(self._record_ambiguous, delivery, held, failure.reason)
         elif failure.retry_after is not None:
             wait = self._wait(failure.retry_after, delivery.attempts)
-            self.pacer.be_quiet(target.tenant_id, wait)
+            await self.pacer.be_quiet(target.tenant_id, wait)
             await run(self._retry, held, failure.reason, wait, counted=False)
         else:
             wait = self._backoff(delivery.attempts)

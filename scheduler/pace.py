@@ -4,19 +4,32 @@
 
 import math
 from collections import OrderedDict, deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
+CEILING = 50.0  # requests a second of one bot to one tenant; older pages of Teams say 30
 # So many requests in so many seconds, by one bot to one conversation.
 CONVERSATION_WINDOWS = ((7, 1.0), (8, 2.0), (60, 30.0), (1800, 3600.0))
+
+# How much of the ceiling is used. The rest is room for requests that are a little late: 10 ms in
+# one process, 40 ms where several agree by way of their database.
+ALONE, TOGETHER = 0.99, 0.96
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """per_second: requests of one bot to one tenant; Teams says 50, older pages say 30."""
+    """per_second: requests of one bot to one tenant, evenly spaced."""
 
-    per_second: float = 49.5
+    per_second: float = CEILING * ALONE
     windows: tuple[tuple[int, float], ...] = CONVERSATION_WINDOWS
+
+    @classmethod
+    def read(cls, ceiling: float, windows: str, *, alone: bool) -> "Limits":
+        """From the settings; windows as "7/1 8/2"."""
+        pairs = (window.split("/") for window in windows.split())
+        share = ALONE if alone else TOGETHER
+        return cls(ceiling * share, tuple((int(count), float(span)) for count, span in pairs))
 
     @property
     def longest(self) -> float:
@@ -25,6 +38,27 @@ class Limits:
     @property
     def most(self) -> int:
         return max(count for count, _ in self.windows)
+
+    def free_place(self, taken: Collection[int], earliest: float) -> tuple[int, float]:
+        """The number and the moment of the first free place from a moment on."""
+        number = math.ceil(earliest * self.per_second)
+        while number in taken or number / self.per_second < earliest:
+            number += 1
+        return number, number / self.per_second
+
+
+class Turns(Protocol):
+    """Who gives out turns to send."""
+
+    async def wait(self, tenant_id: str, conversation: str, patience: float) -> float:
+        """Wait for one's turn; 0.0 when it has come. A turn that is more than `patience` seconds
+        away is not waited for: come back after the seconds that are returned.
+        """
+        ...
+
+    async def be_quiet(self, tenant_id: str, seconds: float) -> None:
+        """Teams asked for a pause."""
+        ...
 
 
 @dataclass(slots=True)
@@ -54,7 +88,8 @@ class Pace:
         self._forget(now)
         tenant = self._tenants.setdefault(tenant_id, _Tenant())
         passed = self._conversations.get((tenant_id, conversation), deque())
-        number, moment = self._free_place(tenant, max(now, self._window_opens(passed)))
+        earliest = max(now, self._window_opens(passed), tenant.quiet_until)
+        number, moment = self._limits.free_place(tenant.taken, earliest)
         if moment - now <= patience:
             tenant.taken.add(number)
             self._remember((tenant_id, conversation), moment)
@@ -65,18 +100,10 @@ class Pace:
         tenant = self._tenants.setdefault(tenant_id, _Tenant())
         tenant.quiet_until = max(tenant.quiet_until, until)
 
-    def _window_opens(self, passed: deque[float]) -> float:
+    def _window_opens(self, passed: Sequence[float]) -> float:
         """When this conversation may take one more; never before its latest."""
         full = (passed[-n] + seconds for n, seconds in self._limits.windows if len(passed) >= n)
         return max(full, default=-math.inf)
-
-    def _free_place(self, tenant: _Tenant, wish: float) -> tuple[int, float]:
-        """The number and the moment of the first free place at or after a wish."""
-        earliest = max(wish, tenant.quiet_until)
-        number = math.ceil(earliest * self._limits.per_second)
-        while number in tenant.taken or number / self._limits.per_second < earliest:
-            number += 1
-        return number, number / self._limits.per_second
 
     def _remember(self, key: tuple[str, str], moment: float) -> None:
         passed = self._conversations.setdefault(key, deque(maxlen=self._limits.most))
@@ -96,7 +123,7 @@ class Pace:
 
 
 class Pacer:
-    """A pace and the waiting for it. monotonic: seconds, as time.monotonic."""
+    """The turns of one process alone. monotonic: seconds, as time.monotonic."""
 
     def __init__(
         self,
@@ -109,9 +136,6 @@ class Pacer:
         self._sleep = sleep
 
     async def wait(self, tenant_id: str, conversation: str, patience: float) -> float:
-        """Wait for one's turn; 0.0 when it has come. A turn that is more than `patience` seconds
-        away is not waited for: come back after the seconds that are returned.
-        """
         now = self._monotonic()
         away = self._pace.reserve(tenant_id, conversation, now, patience) - now
         if away > patience:
@@ -119,6 +143,5 @@ class Pacer:
         await self._sleep(away)
         return 0.0
 
-    def be_quiet(self, tenant_id: str, seconds: float) -> None:
-        """Teams asked for a pause."""
+    async def be_quiet(self, tenant_id: str, seconds: float) -> None:
         self._pace.be_quiet(tenant_id, self._monotonic() + seconds)

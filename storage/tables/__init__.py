@@ -19,7 +19,7 @@ from storage.tables.challenge import (
     ChallengeRemark,
     ChallengeSupport,
 )
-from storage.tables.delivery import Conversation, Delivery, DemoClock, Heard
+from storage.tables.delivery import Conversation, Delivery, DemoClock, Heard, Pace, Place
 from storage.tables.evaluation import (
     Answer,
     Evaluation,
@@ -89,8 +89,10 @@ __all__ = [
     "Objection",
     "Organisation",
     "OutcomeCount",
+    "Pace",
     "PartyAnswer",
     "Person",
+    "Place",
     "Presence",
     "Receipt",
     "Reference",

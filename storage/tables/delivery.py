@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import Index, UniqueConstraint, text
+from sqlalchemy import BigInteger, Column, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from bot.domain.deliveries import DeliveryState
@@ -77,6 +77,12 @@ class Delivery(SQLModel, table=True):
             postgresql_where=text("state = 'pending' AND allotted_at IS NOT NULL"),
         ),
         Index(
+            "ix_delivery_unseen",
+            "network_id",
+            sqlite_where=text("state IN ('unknown', 'failed', 'expired') AND NOT seen"),
+            postgresql_where=text("state IN ('unknown', 'failed', 'expired') AND NOT seen"),
+        ),
+        Index(
             "ix_delivery_lead",
             "lead_id",
             sqlite_where=text("lead_id IS NOT NULL"),
@@ -107,6 +113,25 @@ class Delivery(SQLModel, table=True):
     conversation_id: str | None = None
     activity_id: str | None = None
     sent_at: datetime | None = moment(nullable=True)
+    seen: bool = False  # a person was shown that it failed, or something else went in its place
+
+
+class Pace(SQLModel, table=True):
+    """Until when Teams wants quiet in a tenant (Unix seconds). Whoever gives out turns locks it."""
+
+    tenant_id: str = Field(primary_key=True)
+    quiet_until: float = 0.0
+
+
+class Place(SQLModel, table=True):
+    """A turn to send that was given out: the number in an evenly spaced row, and when it is."""
+
+    __table_args__ = (Index("ix_place_conversation", "tenant_id", "conversation", "at"),)
+
+    tenant_id: str = Field(primary_key=True)
+    number: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
+    conversation: str
+    at: float
 
 
 class Heard(SQLModel, table=True):

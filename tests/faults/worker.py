@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from sqlalchemy.orm import configure_mappers
 from sqlmodel import Session
 
 from bot.deps import Deps, Kind, Message, Outgoing, Target
@@ -23,7 +24,9 @@ from storage.keys import Keyring
 from storage.store import UNAVAILABLE, Store
 from storage.tables import Delivery
 
-IN_FLIGHT = 8
+configure_mappers()  # once where workers are forked from, not in each of hundreds
+
+IN_FLIGHT = 4
 TOGETHER = " + "
 UNHURRIED = Limits(per_second=10_000.0)  # nobody is paced here: kills shall hit many at once
 

@@ -42,7 +42,7 @@ from storage.tables import Delivery, Duty, Meeting, Membership, Organisation, Pe
 from tests.clock import Clock
 from tests.databases import SqliteDatabases
 from tests.demo_network import TEMPLATE, calendar, lay_out
-from tests.faults.test_state_machine import do_not_wait_for_the_disk
+from tests.faults.steps import do_not_wait_for_the_disk
 from tests.features.bench import Member, Network
 from tests.features.postman import Postman
 

@@ -134,6 +134,6 @@ async def test_a_turn_is_waited_for_unless_it_is_too_far_away() -> None:
 async def test_a_pause_that_teams_asks_for_is_too_far_away() -> None:
     monotonic = Monotonic()
     pacer = Pacer(LIMITS, monotonic, monotonic.sleep)
-    pacer.be_quiet("tenant", 20.0)
+    await pacer.be_quiet("tenant", 20.0)
     assert await pacer.wait("tenant", "19:a", patience=1.0) == pytest.approx(20.0, abs=GAP)
     assert monotonic.slept == []

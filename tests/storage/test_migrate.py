@@ -102,6 +102,7 @@ VALUES: dict[type, object] = {
     bytes: b"x",
     date: date(2027, 3, 18),
     datetime: datetime(2027, 3, 18, 8, 0, tzinfo=UTC),
+    float: 1.5,
     int: 1,
     str: "x",
 }

@@ -8,6 +8,21 @@ down_revision = '0002'
 
 
 def upgrade() -> None:
+    op.create_table('pace',
+    sa.Column('tenant_id', sa.String(), nullable=False),
+    sa.Column('quiet_until', sa.Float(), nullable=False),
+    sa.PrimaryKeyConstraint('tenant_id', name=op.f('pk_pace'))
+    )
+    op.create_table('place',
+    sa.Column('tenant_id', sa.String(), nullable=False),
+    sa.Column('number', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('conversation', sa.String(), nullable=False),
+    sa.Column('at', sa.Float(), nullable=False),
+    sa.PrimaryKeyConstraint('tenant_id', 'number', name=op.f('pk_place'))
+    )
+    with op.batch_alter_table('place', schema=None) as batch_op:
+        batch_op.create_index('ix_place_conversation', ['tenant_id', 'conversation', 'at'], unique=False)
+
     op.create_table('note',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('network_id', sa.Integer(), nullable=False),
@@ -230,8 +245,8 @@ def upgrade() -> None:
         batch_op.create_index('ix_challenge_state', ['state', 'post_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_challenge_theme_id'), ['theme_id'], unique=False)
         batch_op.create_unique_constraint(batch_op.f('uq_challenge_receipt'), ['receipt'])
-        batch_op.create_foreign_key(batch_op.f('fk_challenge_merged_into_id'), 'challenge', ['merged_into_id'], ['id'])
         batch_op.create_foreign_key(batch_op.f('fk_challenge_meeting_id'), 'meeting', ['meeting_id'], ['id'])
+        batch_op.create_foreign_key(batch_op.f('fk_challenge_merged_into_id'), 'challenge', ['merged_into_id'], ['id'])
         batch_op.create_foreign_key(batch_op.f('fk_challenge_item_id'), 'agenda_item', ['item_id'], ['id'])
         batch_op.create_foreign_key(batch_op.f('fk_challenge_theme_id'), 'theme', ['theme_id'], ['id'])
 
@@ -241,13 +256,15 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('held_until', sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column('allotted_at', sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column('lead_id', sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column('seen', sa.Boolean(), nullable=False, server_default=sa.true()))
         batch_op.create_index('ix_delivery_activity', ['activity_id'], unique=False)
         batch_op.create_index('ix_delivery_allotted', ['allotted_at'], unique=False, sqlite_where=sa.text("state = 'pending' AND allotted_at IS NOT NULL"), postgresql_where=sa.text("state = 'pending' AND allotted_at IS NOT NULL"))
         batch_op.create_index('ix_delivery_held', ['held_until'], unique=False, sqlite_where=sa.text("state = 'pending' AND held_until IS NOT NULL"), postgresql_where=sa.text("state = 'pending' AND held_until IS NOT NULL"))
         batch_op.create_index('ix_delivery_lead', ['lead_id'], unique=False, sqlite_where=sa.text('lead_id IS NOT NULL'), postgresql_where=sa.text('lead_id IS NOT NULL'))
         batch_op.create_index('ix_delivery_person', ['person_id', 'allotted_at'], unique=False)
-        batch_op.create_foreign_key(batch_op.f('fk_delivery_person_id'), 'person', ['person_id'], ['id'])
+        batch_op.create_index('ix_delivery_unseen', ['network_id'], unique=False, sqlite_where=sa.text("state IN ('unknown', 'failed', 'expired') AND NOT seen"), postgresql_where=sa.text("state IN ('unknown', 'failed', 'expired') AND NOT seen"))
         batch_op.create_foreign_key(batch_op.f('fk_delivery_lead_id'), 'delivery', ['lead_id'], ['id'])
+        batch_op.create_foreign_key(batch_op.f('fk_delivery_person_id'), 'person', ['person_id'], ['id'])
 
     with op.batch_alter_table('duty', schema=None) as batch_op:
         batch_op.add_column(sa.Column('person_id', sa.Integer(), nullable=True))
