@@ -88,9 +88,9 @@ def demo_databases(
 
 @pytest.fixture
 def store(database_url: str) -> "Iterator[Store]":
-    opened = importlib.import_module("storage.store").Store.open(database_url)
-    yield opened
-    opened.close()
+    store: Store = _databases().open_store(database_url)
+    yield store
+    store.close()
 
 
 @pytest.fixture

@@ -37,10 +37,9 @@ from cards.leaving_preview import ConfirmLeaving
 from cards.setup_merge import Merge
 from storage import bundles, planning, preferences
 from storage.keys import Keyring
-from storage.store import Store
 from storage.tables import Delivery, Duty, Meeting, Membership, Organisation, Person
 from tests.clock import Clock
-from tests.databases import SqliteDatabases
+from tests.databases import SqliteDatabases, open_store
 from tests.demo_network import TEMPLATE, calendar, lay_out
 from tests.faults.steps import do_not_wait_for_the_disk
 from tests.features.bench import Member, Network
@@ -63,7 +62,7 @@ class Year(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self._open = ExitStack()
-        store = Store.open(self._open.enter_context(self.databases.copy_of(TEMPLATE)))
+        store = open_store(self._open.enter_context(self.databases.copy_of(TEMPLATE)))
         self._open.callback(store.close)
         event.listen(store.engine, "connect", do_not_wait_for_the_disk)
         self.clock = Clock()

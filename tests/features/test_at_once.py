@@ -63,6 +63,7 @@ from storage.tables import (
     TurnOffer,
 )
 from tests.clock import Clock
+from tests.databases import open_store
 from tests.demo_network import calendar
 from tests.features.bench import Network, parts
 from tests.features.estate import Estate, Who, lay_out, member
@@ -149,7 +150,7 @@ def busy(
     path, estate, template = laid_out
     keys, clock = Keyring.load(Path(copy(path, tmp_path))), Clock()
     with postgresql_databases.copy_of(template) as url:
-        store = Store.open(url)
+        store = open_store(url)
         deps = Deps(store, keys, clock, calendar())
         yield Busy(Network(deps, load_cast(), clock, count(10_000)), estate)
         store.close()

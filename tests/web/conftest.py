@@ -8,9 +8,8 @@ import pytest
 
 from bot.deps import Deps
 from storage.keys import Keyring
-from storage.store import Store
 from tests.clock import Clock
-from tests.databases import Databases
+from tests.databases import Databases, open_store
 from tests.demo_network import TEMPLATE, calendar
 from tests.e2e.browser import HOW_TO_GET_CHROMIUM, find_chromium
 from tests.web.bench import Site, free_address, opened
@@ -30,7 +29,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 async def site(demo_databases: Databases, clock: Clock, tmp_path: Path) -> AsyncIterator[Site]:
     address, port = free_address()
     with demo_databases.copy_of(TEMPLATE) as url:
-        store = Store.open(url)
+        store = open_store(url)
         keys = Keyring.create(tmp_path / "secret.key")
         deps = Deps(store, keys, clock, calendar(), public_url=address)
         async with opened(deps, clock, port) as site:
