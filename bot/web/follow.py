@@ -11,14 +11,14 @@ from http import HTTPStatus
 from aiohttp import web
 
 from bot.deps import Deps
-from bot.domain.challenge_texts import LONGEST_REASON
-from bot.domain.challenges import ChallengeState
+from bot.domain.challenge_texts import LONGEST_REASON, REMOVED
+from bot.domain.challenges import BINDING, ChallengeState
 from bot.domain.typed import Form
 from bot.features.challenges import following
 from bot.features.challenges.following import Followed
 from bot.web.forms import csrf_field, read_form
 from bot.web.pages import render, words_of
-from cards.challenge_words import stage_name, supported, told_by
+from cards.challenge_words import AGREED_STAYS, stage_name, supported, told_by
 from cards.words import Words, capital
 
 PAGE = "/f/{code:[A-Za-z0-9-]{16,24}}"
@@ -87,6 +87,8 @@ class _Door:
             "remarks": [(told_by(r, words), r.text) for r in followed.remarks],
             "supported": supported(followed.supporters, words),
             "asks": asks and not withdrawn,
+            "may_withdraw": followed.text != REMOVED,
+            "stays": words.text(AGREED_STAYS) if followed.stage.state in BINDING else "",
             "typed": typed,
             "problem": problem,
             "longest": LONGEST_REASON,
@@ -108,7 +110,7 @@ def _again(request: web.Request) -> web.Response:
 
 
 def _title(followed: Followed, words: Words) -> str:
-    if followed.stage.state is ChallengeState.WITHDRAWN:
+    if followed.stage.state is ChallengeState.WITHDRAWN or followed.text == REMOVED:
         return words.text("Innlegget er trukket tilbake")
     if followed.may_check:
         return words.text("Holder løsningen?")

@@ -5,6 +5,7 @@ import json
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
 from sqlmodel import select
 
 from bot.deps import Outgoing
@@ -387,7 +388,8 @@ def test_an_anonymous_sender_says_with_the_code_that_it_does_not_hold(network: N
     assert followed.heading == "Holder løsningen?"
     no = "Nei, ta saken opp igjen"
     assert "Skriv noe her." in followed.press(no, text=" ").texts
-    followed.press(no, text="Elevene må fortsatt velge.")
+    told = followed.press(no, text="Elevene må fortsatt velge.")
+    assert "«Elevene må fortsatt velge.»" in told.texts
     assert state(network) == "in-use"
     assert "Elevene" not in solution(network, "Ola").text
     sent = network.pass_days(1)
@@ -403,3 +405,32 @@ def test_nothing_is_kept_of_a_look_with_a_code(network: Network) -> None:
     with network.deps.store.transaction() as session:
         heard = session.exec(select(Heard.activity_id)).all()
     assert list(heard) == ["help"]
+
+
+@pytest.mark.parametrize("by", ["sender", "keeper"])
+def test_of_what_is_agreed_the_words_of_the_sender_are_withdrawn_and_the_outcome_stays(
+    network: Network, by: str
+) -> None:
+    agreed(network)
+    solution(network, "Kari").press("Skriv status").press("Lagre", text="Vi begynner i mars.")
+    if by == "keeper":
+        asked = network.member("Amina").press(
+            "challenge.step/1", {"challenge": 1, "step": "withdraw"}
+        )
+        assert "Det etatene har bekreftet, blir stående." in asked.text
+        asked.press("Fjern teksten")
+    else:
+        network.member("Ingrid").press("challenge.take-back/1", {"challenge": 1, "code": ""})
+    (row,) = stored(network)
+    assert (row.text, row.raised_by_id) == ("En utfordring som er trukket tilbake", None)
+    with network.deps.store.transaction() as session:
+        titles = [item.title for item in session.exec(select(AgendaItem))]
+        themes = [meeting.theme for meeting in session.exec(select(Meeting))]
+    assert [said for said in (*titles, *themes) if TEXT in said] == []
+    assert "Status: Vi begynner i mars." in titles
+    assert "«Praksis i ferier.»" in solution(network, "Ola").texts
+    for name in PARTIES:
+        say(network, name, SolvingStep.USE, "yes")
+    assert state(network) == "in-use"
+    card = network.member("Amina").press("challenge.show/1", {"challenge": 1, "more": True})
+    assert "Trekk tilbake" not in card.buttons

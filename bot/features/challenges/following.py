@@ -194,7 +194,7 @@ def _told(deps: Deps, session: Session, row: Challenge) -> Followed:
         text=row.text,
         answer=row.answer,
         answered_by=people.name_of(session, row.answered_by_id) if row.answer else None,
-        reason=row.reason,
+        reason=(found.sender_why if found else "") or row.reason,
         supporters=challenges.supporters(session, row.id or 0),
         remarks=remarks,
         may_reply=open_ and rules.may(row.state, ChallengeMove.REMARK, SENDER),
