@@ -1,6 +1,7 @@
 """The whole grid of states, moves and hands; texts, times, and receipt codes."""
 
 import itertools
+from contextlib import nullcontext
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
@@ -25,6 +26,7 @@ from bot.domain.challenge_times import asked_at, posted_at
 from bot.domain.challenges import ChallengeMove, ChallengeState, Hand, Step, hands_of, moved, steps
 from bot.domain.errors import Refused
 from bot.domain.people import Member, RoleKind
+from bot.domain.solving import checked_group
 
 S, M, H = ChallengeState, ChallengeMove, Hand
 OSLO = WorkCalendar(ZoneInfo("Europe/Oslo"), {date(2027, 5, 17)})
@@ -226,3 +228,10 @@ def test_what_is_no_code_is_none(typed: str) -> None:
     assert receipts.read(typed) is None
     with pytest.raises(ValueError, match="not a receipt code"):
         receipts.hash_of(typed)
+
+
+@pytest.mark.parametrize(("people", "fits"), [(2, False), (3, True), (6, True), (7, False)])
+def test_a_group_is_three_to_six_people(people: int, fits: bool) -> None:
+    chosen, members = tuple(range(1, people + 1)), range(1, 20)
+    with nullcontext() if fits else pytest.raises(Refused, match="tre til seks"):
+        assert checked_group((*chosen, 1), members) == chosen
