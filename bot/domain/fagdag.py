@@ -85,13 +85,9 @@ def sign_up_state(meeting: Meeting, now: datetime) -> SignUpState:
     return SignUpState.OPEN if open_still else SignUpState.BEGUN
 
 
-def has_page(meeting: Meeting) -> bool:
+def has_page(activity: Activity, state: MeetingState, *, open_to_all: bool) -> bool:
     """Only fagdager for all have a page; a closed day, like a draft, is nobody's business."""
-    return (
-        meeting.activity in FAGDAGER
-        and meeting.open_to_all
-        and meeting.state is not MeetingState.DRAFT
-    )
+    return activity in FAGDAGER and open_to_all and state is not MeetingState.DRAFT
 
 
 def checked_people(value: str, *, least: int = 0) -> int:

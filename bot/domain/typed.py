@@ -19,7 +19,7 @@ TEXT = 2_000
 MOST_DIGITS = 9  # of a row id
 EARLIEST = date(2000, 1, 1)
 LATEST = date(2100, 12, 31)
-_UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass

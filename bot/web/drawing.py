@@ -42,7 +42,8 @@ def bars(drawn: Bars) -> bytes:
         axes.text(
             drawn.of * 1.03, place, str(count), va="center", color=TEXT, fontsize=11, weight="bold"
         )
-    axes.set_yticks(places, [_wrapped(name) for name, _ in drawn.rows], fontsize=10, color=TEXT)
+    names = [_wrapped(name) for name, _ in drawn.rows]
+    axes.set_yticks(places, names, fontsize=10, color=TEXT, parse_math=False)
     axes.tick_params(length=0)
     axes.invert_yaxis()
     axes.set_xticks([])
@@ -53,6 +54,5 @@ def bars(drawn: Bars) -> bytes:
 
 
 def _wrapped(name: str) -> str:
-    """Dollar signs would begin a formula."""
-    lines = textwrap.wrap(name.replace("$", r"\$"), LINE, max_lines=ROWS, placeholder="…")
+    lines = textwrap.wrap(name, LINE, max_lines=ROWS, placeholder="…")
     return "\n".join(lines)

@@ -6,6 +6,7 @@ same done to them in tests/web.
 
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from itertools import product
 from typing import Any
 
@@ -20,93 +21,10 @@ from tests.features.estate import Estate, Who, member
 from tests.features.presses import Press
 from tests.features.test_bad_input import problems
 from tests.features.world import World, stored
+from tests.hostile import ALMOST, some
 
 LONG = "x" * 10_000
-NASTY = (
-    # mentions and HTML
-    "<at>alle</at>",
-    "<at id='0'>Kari Nilsen</at> hei",
-    "&lt;at&gt;alle&lt;/at&gt;",
-    "<b>fet</b>",
-    "<a href='https://example.org'>her</a>",
-    "<img src=x onerror=alert(1)>",
-    "<script>alert(1)</script>",
-    "<!-- skjult",
-    "&amp; &nbsp; &#60;",
-    "</TextBlock>",
-    # Markdown
-    "[her](https://example.org)",
-    "[her](javascript:alert(1))",
-    "![bilde](https://example.org/x.png)",
-    "[a][b]\n\n[b]: https://example.org",
-    "<https://example.org>",
-    "https://example.org/x",
-    "www.example.org",
-    "example.org",
-    "kari@example.org",
-    "**fet** _skrå_ ~~strøket~~ `kode`",
-    "# Overskrift",
-    "- punkt",
-    "+ punkt",
-    "* punkt",
-    "1. først",
-    "18. mars",
-    "> sitat",
-    "---",
-    "===",
-    "| a | b |",
-    "```\nkode\n```",
-    "\\*ikke\\*",
-    "a\\",
-    # templates and formats
-    "{{DATE(2027-01-01T00:00:00Z)}}",
-    "{{TIME(2027-01-01T00:00:00Z)}}",
-    "${navn}",
-    "{name} {0} {count}",
-    "{",
-    "%s %d %(name)s %",
-    "{% include 'x' %}",
-    # what one does not see
-    "a\x00b",
-    "a\ud800b",
-    "\u202eegaD",
-    "\u2066skjult\u2069",
-    "\u200b\u200c\u200d",
-    "\ufeff",
-    "\x07\x1b[31mrød",
-    "a\r\nBEGIN:VEVENT\r\nSUMMARY:Falsk",
-    "a\u2028b\u2029c",
-    "\t \n ",
-    "🎉👩‍👩‍👧‍👦🏳️‍🌈",
-    "اجتماع الشبكة",
-    "Z̵̢͝a̸l̷g̶o̴",
-    # what belongs to the bot
-    "Kari Nilsen",
-    "turn",
-    "none",
-    "'; DROP TABLE meeting; --",
-)
-# where a number, an id, a day, an hour or an address is expected
-ALMOST = (
-    "²",
-    "٣",
-    "-1",
-    "9" * 30,
-    "9" * 5000,
-    "1,²,9999999999",
-    "NaN",
-    "1e9",
-    "0001-01-01",
-    "9999-12-31",
-    "2027-03-28",
-    "2.30",
-    "24:00",
-    "https://[",
-    "https://ola:x@example.org",
-    "1|²|3",
-    "08:00 | a | b\n" * 60,
-)
-CORPUS = NASTY + ALMOST
+TODAY = datetime.now(UTC).toordinal()
 WORST = ("<at>alle</at>", "[her](https://example.org)", "**fet**", "{{DATE(2027-01-01T00:00:00Z)}}")
 UNSEEN = re.compile(r"[\x00-\x09\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 ACTS = re.compile(
@@ -141,18 +59,17 @@ def _acts(text: str) -> bool:
 
 
 def everything(press: Press, network: Network, estate: Estate) -> list[dict[str, Any]]:
-    """Each text in every field alone that takes texts; where something else is to stand, what
-    almost looks like it, and each text in all fields at once.
+    """Texts in every field alone that takes texts; where something else is to stand, what almost
+    looks like it, and texts in all fields at once. Which texts: other ones for each button and day.
     """
     action = press.action(estate)
     taking = texts_taken(press, network, action)
+    texts = [*WORST, *some(TODAY + list(BUTTONS).index(action.verb))]
     alone = [
-        {field: text}
-        for field in fields(action)
-        for text in (CORPUS if field in taking else ALMOST)
+        {field: text} for field in fields(action) for text in (texts if field in taking else ALMOST)
     ]
     others = set(fields(action)) - taking
-    together = [dict.fromkeys(fields(action), text) for text in CORPUS if others]
+    together = [dict.fromkeys(fields(action), text) for text in texts if others]
     return [{**action.data(), **typed} for typed in alone + together]
 
 

@@ -1,12 +1,15 @@
 """Challenges as a document that a person reads and an archive keeps."""
 
 import io
+import re
 import zipfile
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from cards.words import Words
 
+# What XML has no place for, wherever it came from: one odd character must not cost an archive.
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 THE_SAME_EVERY_TIME = (1980, 1, 1, 0, 0, 0)  # the date of the files within: the sum must not move
 
 
@@ -25,9 +28,13 @@ def as_docx(title: str, records: Iterable[Mapping[str, Any]], words: Words) -> b
     return _steady(written.getvalue())
 
 
+def _paragraph(document: Any, text: str, style: str | None = None) -> None:
+    document.add_paragraph(_NOT_XML.sub("", text), style=style)
+
+
 def _challenge(document: Any, record: Mapping[str, Any], words: Words) -> None:
     document.add_heading(f"{record['challenge']}", level=2)
-    document.add_paragraph(record["text"])
+    _paragraph(document, record["text"])
     facts = (
         (words.text("Meldt"), record["raised"]),
         (words.text("Gjelder"), ", ".join(record["concerns"])),
@@ -41,25 +48,25 @@ def _challenge(document: Any, record: Mapping[str, Any], words: Words) -> None:
     )
     for name, value in facts:
         if value:
-            document.add_paragraph(f"{name}: {value}", style="List Bullet")
+            _paragraph(document, f"{name}: {value}", style="List Bullet")
     for outcome in record["outcomes"]:
         _outcome(document, outcome, words)
     for task in record["tasks"]:
         told = " · ".join(part for part in (task["text"], task["agency"], task["due"]) if part)
-        document.add_paragraph(f"{words.text('Oppgave')}: {told}", style="List Bullet")
+        _paragraph(document, f"{words.text('Oppgave')}: {told}", style="List Bullet")
 
 
 def _outcome(document: Any, outcome: Mapping[str, Any], words: Words) -> None:
     title = words.text("Resultatet, versjon {number}", number=outcome["version"])
     document.add_heading(title, level=3)
-    document.add_paragraph(outcome["what"])
-    document.add_paragraph(words.text("Hvem: {who}", who=outcome["who"]))
-    document.add_paragraph(words.text("Fra {day}", day=outcome["from"]))
-    document.add_paragraph(words.text("Skrevet av {name}", name=outcome["written_by"]))
+    _paragraph(document, outcome["what"])
+    _paragraph(document, words.text("Hvem: {who}", who=outcome["who"]))
+    _paragraph(document, words.text("Fra {day}", day=outcome["from"]))
+    _paragraph(document, words.text("Skrevet av {name}", name=outcome["written_by"]))
     for answer in outcome["answers"]:
         told = (answer["question"], answer["answer"], answer["comment"], answer["by"], answer["at"])
         line = " · ".join(part for part in told if part)
-        document.add_paragraph(f"{answer['agency']}: {line}", style="List Bullet")
+        _paragraph(document, f"{answer['agency']}: {line}", style="List Bullet")
 
 
 def _steady(package: bytes) -> bytes:

@@ -61,7 +61,8 @@ def _composed(deps: Deps, session: Session, turn: Turn, row: Meeting) -> str:
 def _page(deps: Deps, session: Session, turn: Turn, row: Meeting) -> str:
     """Where those outside sign up; "" for a closed day, and where we have no address."""
     meeting = show.described(session, row)
-    is_open = has_page(meeting) and sign_up_state(meeting, turn.now) is SignUpState.OPEN
+    shown = has_page(meeting.activity, meeting.state, open_to_all=meeting.open_to_all)
+    is_open = shown and sign_up_state(meeting, turn.now) is SignUpState.OPEN
     return f"{deps.public_url}/p/{row.key}" if is_open and deps.public_url else ""
 
 

@@ -82,12 +82,13 @@ def withdraw(deps: Deps, key: str, secret: str) -> Page | None:
 
 
 def _page(deps: Deps, session: Session, key: str, secret: str | None = None) -> Page | None:
+    """None before anything else is asked: a day that is not for all takes no longer than none."""
     row = scheduling.by_key(session, key)
-    if row is None:
+    if row is None or not rules.has_page(row.activity, row.state, open_to_all=row.open_to_all):
         return None
     (meeting,) = meetings.described(session, [row])
     found = sign_ups.outside(session, meeting.id, secret) if secret else None
-    page = Page(
+    return Page(
         meeting=meeting,
         network=session.get_one(Network, row.network_id).name,
         today=deps.calendar.day_of(deps.now()),
@@ -95,7 +96,6 @@ def _page(deps: Deps, session: Session, key: str, secret: str | None = None) -> 
         state=rules.sign_up_state(meeting, deps.now()),
         signed_up=SignedUp(found.agency, found.people) if found else None,
     )
-    return page if rules.has_page(meeting) else None
 
 
 def _saved(session: Session, page: Page, secret: str, given: Given, *, least: int) -> typed.Form:
