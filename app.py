@@ -337,12 +337,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _log(settings: Settings) -> None:
-    """Libraries are heard when something is wrong. aiohttp is not: it quotes the headers of broken
+    """In UTC, so that what several machines wrote can be put in order.
+
+    Libraries are heard when something is wrong. aiohttp is not: it quotes the headers of broken
     requests, and a token may be among them.
     """
-    logging.basicConfig(
-        level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s"
-    )
+    lines = logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s")
+    lines.converter, lines.default_msec_format = time.gmtime, "%s.%03dZ"
+    written = logging.StreamHandler()
+    written.setFormatter(lines)
+    logging.basicConfig(level=settings.log_level, handlers=[written])
     for library in ("apscheduler", "alembic"):
         logging.getLogger(library).setLevel(logging.WARNING)
     logging.getLogger("aiohttp.server").setLevel(logging.CRITICAL)

@@ -231,6 +231,7 @@ def _refused(turn: Turn, right: Right, refused: Refused) -> Reply:
 
 def _stranger(turn: Turn) -> Reply:
     """Somebody no network knows, or a place that belongs to none: anybody may read a group chat."""
+    log.warning("somebody whom no network knows was turned away")
     if turn.place.kind is PlaceKind.GROUP:
         heading = turn.words.text("Spør meg i chatten vår, eller i en kanal i nettverkets team")
         return Reply(notice.build(notice.View(heading), turn.words))

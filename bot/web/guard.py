@@ -30,6 +30,8 @@ HEADERS: Mapping[str, str] = {
     "X-Content-Type-Options": "nosniff",
     "Cache-Control": "no-store",  # unless the page itself says how long it holds
 }
+# Behind https a browser never asks without it again; RUNDEBORD_PUBLIC_URL says whether we are.
+ENCRYPTED = {"Strict-Transport-Security": "max-age=31536000; includeSubDomains"}
 WITH_SCRIPTS = f"{HEADERS['Content-Security-Policy']}; script-src 'self'; connect-src 'self'"
 KEPT = ("Allow", "Retry-After")  # of a refusal, when it becomes a page
 
@@ -42,6 +44,7 @@ class Guard:
     def __init__(self, deps: Deps, clock: Callable[[], float], problem: Problem) -> None:
         self._deps = deps
         self._problem = problem
+        self._headers = {**HEADERS, **(ENCRYPTED if forms.is_https(deps) else {})}
         self._posts = Limits(POSTS, clock)
         self._unknown = Limits(UNKNOWN_CODES, clock)
 
@@ -50,7 +53,7 @@ class Guard:
         if request.path in OTHER_DOORS:
             return await handler(request)
         response = await self._kindly(request, handler)
-        for name, value in HEADERS.items():
+        for name, value in self._headers.items():
             response.headers.setdefault(name, value)
         forms.set_cookie(request, response, self._deps)
         return response

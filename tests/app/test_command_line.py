@@ -1,6 +1,9 @@
 """The command line refuses what would be dangerous, and says all that is wrong at once."""
 
+import os
 import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -81,6 +84,20 @@ def test_a_setting_that_cannot_be_is_named_and_not_repeated(
     printed = capsys.readouterr().out
     assert f"RUNDEBORD_{name}" in printed
     assert "canary" not in printed
+
+
+def test_the_log_is_in_utc_wherever_the_machine_is(home: Path) -> None:
+    """In a process of its own: pytest has the log of this one."""
+    script = (
+        "import app, logging; from bot.settings import Settings; app._log(Settings());"
+        "logging.getLogger().handle(logging.makeLogRecord({'created': 0, 'msg': 'hei'}))"
+    )
+    here = {**os.environ, "TZ": "Asia/Tokyo", "PYTHONPATH": str(Path(app.__file__).parent)}
+    told = subprocess.run(
+        [sys.executable, "-c", script], env=here, capture_output=True, text=True, check=True
+    )
+    assert told.stderr.startswith("1970-01-01 00:00:00.")
+    assert told.stderr.split()[1].endswith("Z")
 
 
 def test_a_second_process_on_one_file_refuses_to_start(

@@ -2,16 +2,19 @@
 
 import logging
 import re
+from dataclasses import replace
 
 import pytest
+from aiohttp import web
 from aiohttp.test_utils import make_mocked_request
 
 from bot.domain.language import Language
+from bot.web import door
 from bot.limits import MOST, Limits, Rate
 from bot.web.limits import POSTS, UNKNOWN_CODES, address_of
 from cards.catalogue import extracted
 from cards.words import Words
-from tests.web.bench import SLUG, Page, Seconds, Site
+from tests.web.bench import SLUG, Page, Seconds, Site, free_address, served
 
 SQLITE = pytest.mark.parametrize("demo_databases", ["sqlite"], indirect=True)
 HEADERS = {
@@ -55,6 +58,18 @@ async def test_so_does_what_cannot_be_answered(site: Site, method: str, path: st
     page = await site.ask(method, path)
     assert {name: page.headers[name] for name in HEADERS} == HEADERS
     assert page.status in {200, 404, 405}
+
+
+@SQLITE
+async def test_behind_https_no_browser_asks_without_it_again(site: Site) -> None:
+    deps, application = replace(site.deps, public_url="https://rundebord.example"), web.Application()
+    door.mount(application, deps, Seconds())
+    _, port = free_address()
+    address = f"http://127.0.0.1:{port}/privacy"
+    async with served(application, port) as client, client.get(address) as answer:
+        told = answer.headers["Strict-Transport-Security"]
+    assert told == "max-age=31536000; includeSubDomains"
+    assert "Strict-Transport-Security" not in (await site.get("/privacy")).headers
 
 
 # --- Languages -----------------------------------------------------------------------------------
