@@ -1,8 +1,9 @@
-"""SECURITY.md tells the truth: what it names is there, and each requirement has a place and a test."""
+"""SECURITY.md tells the truth: what it names is there, each requirement has a place and a test."""
 
 import re
 from pathlib import Path
 
+from tests.teams.test_refusals import FORBIDDEN, MALFORMED, UNAUTHORISED
 from tests.test_docs import dead_links, dead_paths, table
 
 HOUSE = Path(__file__).parent.parent
@@ -43,8 +44,6 @@ def test_no_requirement_stands_there_twice() -> None:
 
 def test_its_figures_are_those_of_the_list() -> None:
     """As many requests as there are rows in the tests, and none of ours let in."""
-    from tests.teams.test_refusals import FORBIDDEN, MALFORMED, UNAUTHORISED
-
     ours = [row for row in table(TEXT, "Door") if row[0] == "Rundebord"]
     counted = [len(UNAUTHORISED), len(FORBIDDEN), len(MALFORMED)]
     assert [int(row[2]) for row in ours] == counted

@@ -18,6 +18,15 @@ from bot.teams import activities
 from bot.teams.refusals import Malformed, UnknownInvoke
 
 _FOUND = "rundebord.incoming"
+# What we, or the SDK when it decides what an activity is, look at. All else stays outside: a model
+# of a card that somebody attached would cost more than the answer.
+_READ = frozenset(
+    {
+        *("type", "id", "name", "action", "text", "value", "locale", "timestamp", "replyToId"),
+        *("from", "recipient", "conversation", "channelData", "channelId", "serviceUrl"),
+        *("entities", "membersAdded", "membersRemoved"),
+    }
+)
 
 
 class Dispatcher(BotAdapter):
@@ -30,7 +39,8 @@ class Dispatcher(BotAdapter):
     async def read(self, payload: dict[str, Any]) -> Incoming | None:
         """What happened, or None for what we do not act on. Raises Malformed and UnknownInvoke."""
         try:
-            turn = TurnContext(self, Activity().deserialize(payload))
+            read = {name: payload[name] for name in _READ & payload.keys()}
+            turn = TurnContext(self, Activity().deserialize(read))
             await self.run_pipeline(turn, self._handler.on_turn)
         except (AttributeError, LookupError, TypeError, ValueError) as error:
             # How botbuilder says that a part has a wrong shape. The bot has not been asked yet.

@@ -190,6 +190,7 @@ MALFORMED: dict[str, Callable[[], Knock]] = {
     "nested in a value": lambda: Knock(
         body=json.dumps(GOOD).encode()[:-1] + b',"value":' + b"[" * 50 + b"]" * 50 + b"}"
     ),
+    "a list of 2 001": lambda: body(value=[0] * 2_001),
     "huge integer": lambda: Knock(body=b'{"a":' + b"9" * 5000 + b"}"),
     "infinite number": lambda: Knock(body=json.dumps(GOOD).encode()[:-1] + b',"value":1e400}'),
     "NaN": lambda: body(value=float("nan")),

@@ -9,8 +9,8 @@ from aiohttp import web
 from aiohttp.test_utils import make_mocked_request
 
 from bot.domain.language import Language
-from bot.web import door
 from bot.limits import MOST, Limits, Rate
+from bot.web import door
 from bot.web.limits import POSTS, UNKNOWN_CODES, address_of
 from cards.catalogue import extracted
 from cards.words import Words
@@ -62,7 +62,10 @@ async def test_so_does_what_cannot_be_answered(site: Site, method: str, path: st
 
 @SQLITE
 async def test_behind_https_no_browser_asks_without_it_again(site: Site) -> None:
-    deps, application = replace(site.deps, public_url="https://rundebord.example"), web.Application()
+    deps, application = (
+        replace(site.deps, public_url="https://rundebord.example"),
+        web.Application(),
+    )
     door.mount(application, deps, Seconds())
     _, port = free_address()
     address = f"http://127.0.0.1:{port}/privacy"
