@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 HAS_NODE := $(shell command -v npm 2>/dev/null)
 
-.PHONY: setup run test check format approve pictures bench audit year lock
+.PHONY: setup run test faults check format approve pictures bench audit year lock
 
 setup: .venv/installed $(if $(HAS_NODE),node_modules/installed)
 
@@ -23,6 +23,10 @@ run: setup
 # One process for each core. They must list the tests alike, so they share a hash seed, another every day.
 test: setup
 	PYTHONHASHSEED=$(shell date +%-j) $(BIN)/python -m pytest --hypothesis-profile=thorough --numprocesses=auto --maxprocesses=4 --dist=loadfile
+
+# 200 kills for each database and number of replicas, and 50 000 steps of the state machine.
+faults: setup
+	$(BIN)/python -m tests.faults
 
 check: setup
 	$(BIN)/ruff check .

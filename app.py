@@ -33,6 +33,7 @@ from bot.deps import Deps
 from bot.domain.calendar import WorkCalendar
 from bot.features import gathered, upkeep
 from bot.features.evaluation import closing
+from bot.features.notices import failed
 from bot.features.outcomes import minutes
 from bot.kinds import KINDS, remember_chat
 from bot.settings import Settings
@@ -183,6 +184,7 @@ class _Bot:
             Job("mix answers", timedelta(minutes=1), self._work(closing.mix)),
             Job("close evaluations", timedelta(minutes=5), self._work(closing.close_due)),
             Job("approve minutes", timedelta(minutes=10), self._work(minutes.approve_due)),
+            Job("tell of failures", timedelta(hours=1), self._work(failed.notify)),
             Job("forget", timedelta(hours=6), self._work(upkeep.forget)),
         )
 

@@ -24,6 +24,7 @@ from bot.features.evaluation import asking
 from bot.features.gathered import Now
 from bot.features.meetings import notices
 from bot.features.membership import news, question
+from bot.features.notices import failed
 from bot.features.outcomes import minutes, missing, objections
 from bot.features.results import shown as results_shown
 from bot.features.rounds import confirming as round_confirming
@@ -39,6 +40,7 @@ from storage import (
     consents,
     duties,
     evaluation_plans,
+    failures,
     offers,
     places,
     planning,
@@ -175,6 +177,7 @@ KINDS: dict[str, Kind] = {
         Kind(rounds.PLANNED, _posted(round_confirming.announce)),
         Kind(results.SUMMARY, _posted(results_shown.announce)),
         Kind(themes.PLANNED, _posted(theme_news.tell)),
+        Kind(failures.FAILED, _posted(failed.tell)),
         Kind(arrival.GREETING, _posted(arrival.greet)),
         Kind(posted.REFRESH, _redrawn, repeats=True),
     )

@@ -49,6 +49,7 @@ from bot.features.membership import choice, holders, leaving, newcomer, own_agen
 from bot.features.notes import takers as note_takers
 from bot.features.notes import writing as notes
 from bot.features.notices import coming as coming_notices
+from bot.features.notices import failed as failed_notices
 from bot.features.notices import own as own_notices
 from bot.features.notices import unreached
 from bot.features.outcomes import minutes, objections, writing
@@ -152,6 +153,7 @@ from cards.fagdag import CountParticipants, EditFagdag, ShowInvitation
 from cards.fagdag_count import SaveParticipants
 from cards.fagdag_form import SaveFagdag
 from cards.fagdag_invitation import ComposeInvitation, SaveInvitation
+from cards.failed import AcceptFailure, SendAgain, ShowFailed
 from cards.gathered import ShowAllGathered, ShowGathered
 from cards.help import CommandLine, ShowEverything, Subject
 from cards.holders_preview import ConfirmHolders
@@ -586,6 +588,14 @@ COMMANDS: dict[str, Command] = {
             subject=Subject.NETWORK,
         ),
         Command(
+            "failed",
+            _said("hva feilet", "kva feila", "what failed", "feil", "hva gikk galt"),
+            mark("det som ikke kom fram, og hva du kan gjøre"),
+            failed_notices.show,
+            Right.ADMIN,
+            subject=Subject.NETWORK,
+        ),
+        Command(
             "contacts",
             _said("kontakter", "kontaktar", "contacts", "hvem er hvem", "kven er kven"),
             mark("hvem som er kontaktperson og vara i hver etat"),
@@ -875,6 +885,9 @@ BUTTONS: dict[str, Button] = {
         Button(EndPause, own_notices.resume),
         Button(ShowUnreached, unreached.show, Right.ADMIN),
         Button(ShowComing, coming_notices.turn_page),
+        Button(ShowFailed, failed_notices.turn_page, Right.ADMIN),
+        Button(SendAgain, failed_notices.send_again, Right.ADMIN),
+        Button(AcceptFailure, failed_notices.accept, Right.ADMIN),
         # The set-up
         Button(LeaveOut, setup_overview.leave_out, Right.ADMIN, looks_at_team=True),
         Button(ShowBasics, setup_basics.show_basics, Right.ADMIN),

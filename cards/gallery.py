@@ -72,6 +72,7 @@ from cards import (
     fagdag_count,
     fagdag_form,
     fagdag_invitation,
+    failed,
     gathered,
     help,  # noqa: A004 - the card's name is the command's name
     holders_preview,
@@ -310,6 +311,7 @@ _MODULES = (
     notices_form,
     notices_handover,
     notices_unreached,
+    failed,
     coming_notices,
     gathered,
     notice,

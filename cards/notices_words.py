@@ -49,6 +49,7 @@ WHAT: Mapping[str, str] = MappingProxyType(
         "year-plan": mark("Møtene i det nye året"),
         "round-counts": mark("Spørsmål om antall til en runde"),
         "round-planned": mark("En runde er planlagt"),
+        "failed": mark("Noe jeg sendte, kom kanskje ikke fram"),
         "greeting": mark("Hvem jeg er, og hva jeg kan"),
     }
 )

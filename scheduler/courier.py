@@ -15,7 +15,7 @@ from bot.deps import Deps, Kind, Messenger, Outgoing, Posted, Target
 from bot.domain.errors import TOO_LARGE, DeliveryFailed
 from scheduler.floor import Floor
 from scheduler.pace import Turns
-from storage import passing, sending
+from storage import failures, passing, sending
 from storage.sending import Claim
 from storage.store import UNAVAILABLE
 from storage.tables import Delivery
@@ -253,7 +253,8 @@ class Courier:
         with self.deps.store.transaction() as session:
             if sending.failed(session, held, reason) and refused is not None:
                 hook = partial(refused, self.deps, session, delivery, reason)
-                _followed_by(session, hook, delivery)
+                if _followed_by(session, hook, delivery):
+                    failures.went_another_way(session, held.delivery_id)
 
     def pass_on(self, session: Session, given_up: Delivery) -> None:
         """There was no room for it with the person it calls on."""
@@ -267,10 +268,12 @@ class Courier:
                 sending.failed(session, held, error)
 
 
-def _followed_by(session: Session, hook: Callable[[], None], delivery: Delivery) -> None:
-    """A hook that fails takes back only its own changes."""
+def _followed_by(session: Session, hook: Callable[[], None], delivery: Delivery) -> bool:
+    """Whether the hook did its work; one that fails takes back only its own changes."""
     try:
         with session.begin_nested():
             hook()
     except Exception:
         log.exception("what follows the end of delivery %s failed", delivery.id)
+        return False
+    return True

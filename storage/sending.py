@@ -41,18 +41,27 @@ def claim(
     limit: int,
     lease: timedelta,
 ) -> list[Delivery]:
-    """Take what is due, the longest due first. Workers on PostgreSQL pass over each other's.
+    """Take what is due, from every network its longest due first, so that the flood of one delays
+    no other. Workers on PostgreSQL pass over each other's.
 
     What calls on somebody is due when it has its place in their budget (storage/budget.py).
     """
-    due = (
-        select(Delivery.id)
+    oldest = (col(Delivery.due_at), col(Delivery.id))
+    turn = func.row_number().over(partition_by=col(Delivery.network_id), order_by=oldest)
+    ready = (
+        select(Delivery.id, turn.label("turn"))
         .where(_in_state(DeliveryState.PENDING))
         .where(budget.is_time(now_rules), col(Delivery.expires_at) > now_rules)
         .where(_retry_reached(session, now_real), budget.may_go())
-        .order_by(col(Delivery.due_at), col(Delivery.id))
+        .subquery()
+    )
+    due = (
+        select(Delivery.id)
+        .join(ready, ready.c.id == col(Delivery.id))
+        .where(_in_state(DeliveryState.PENDING))
+        .order_by(ready.c.turn, *oldest)
         .limit(limit)
-        .with_for_update(skip_locked=True)
+        .with_for_update(skip_locked=True, of=Delivery)
         .cte("due")
     )
     statement = (

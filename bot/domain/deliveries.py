@@ -48,8 +48,10 @@ MOVES: dict[DeliveryState, frozenset[DeliveryState]] = {
         }
     ),
     DeliveryState.SENT: frozenset(),
-    DeliveryState.UNKNOWN: frozenset({DeliveryState.SENT}),  # its worker was only slow to say so
-    DeliveryState.FAILED: frozenset(),
+    DeliveryState.UNKNOWN: frozenset(
+        {DeliveryState.SENT, DeliveryState.PENDING}  # only slow to say so; a person wants it again
+    ),
+    DeliveryState.FAILED: frozenset({DeliveryState.PENDING}),  # a person wants it again
     DeliveryState.CANCELLED: frozenset({DeliveryState.PENDING}),  # wanted again by a new plan
     DeliveryState.EXPIRED: frozenset(),
 }

@@ -20,7 +20,7 @@ log = logging.getLogger(__name__)
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 Problem = Callable[[web.Request, int, str], web.Response]
 
-OTHER_DOORS = frozenset({"/api/messages", "/healthz", "/readyz"})
+OTHER_DOORS = frozenset({"/api/messages", "/healthz", "/readyz", "/metrics"})
 HEADERS: Mapping[str, str] = {
     "Content-Security-Policy": (
         "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; "

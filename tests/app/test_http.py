@@ -4,10 +4,12 @@ import asyncio
 from typing import Any
 
 import pytest
+from aiohttp.test_utils import make_mocked_request
 from sqlalchemy import event
 from sqlalchemy.exc import OperationalError
 from sqlmodel import SQLModel, col, select
 
+from bot.web import health
 from storage import deliveries
 from storage.tables import Challenge, Delivery, Heard, Meeting, Organisation
 from tests.app.conftest import Bot, recorded
@@ -188,6 +190,29 @@ async def test_whoever_watches_over_it_sees_that_it_is_ready(bot: Bot) -> None:
     for path in ("healthz", "readyz"):
         async with bot.client.get(f"http://127.0.0.1:{bot.running.port}/{path}") as answer:
             assert (answer.status, await answer.text()) == (200, "ok\n")
+
+
+async def test_neighbours_read_what_became_of_deliveries_and_nobody_else_does(bot: Bot) -> None:
+    bot.teams.fail_next(ARRIVED_THEN_502)
+    await bot.knock(recorded("installation_personal"))
+    await bot.running.ticks.settle()
+    url = f"http://127.0.0.1:{bot.running.port}/metrics"
+    async with bot.client.get(url) as answer:
+        told = (await answer.text()).splitlines()
+    assert 'rundebord_deliveries{state="unknown"} 1' in told
+    assert "rundebord_deliveries_unseen 1" in told
+    for name in ("Forwarded", "X-Forwarded-For", "Via"):
+        async with bot.client.get(url, headers={name: "203.0.113.9"}) as answer:
+            assert answer.status == 404
+
+
+@pytest.mark.parametrize(
+    ("remote", "near"),
+    [("127.0.0.1", True), ("::1", True), ("10.1.2.3", True), ("8.8.8.8", False), ("", False)],
+)
+def test_a_neighbour_is_known_by_its_address(remote: str, near: bool) -> None:
+    request = make_mocked_request("GET", "/metrics").clone(remote=remote)
+    assert health.is_neighbour(request) is near
 
 
 async def test_it_is_not_ready_without_its_database(bot: Bot) -> None:

@@ -137,6 +137,7 @@ def test_every_module_that_draws_a_card_is_in_the_gallery() -> None:
         "welcome",
         "representation",
         "role_taken",
+        "failed",
         "round_counts",
         "round_planned",
         "turn_offered",

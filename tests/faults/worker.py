@@ -2,23 +2,24 @@
 
 import asyncio
 import time
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Callable, Sequence
+from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import aiohttp
 from sqlalchemy.orm import configure_mappers
 from sqlmodel import Session
 
 from bot.deps import Deps, Kind, Message, Outgoing, Target
 from bot.domain.calendar import WorkCalendar
 from bot.teams.connector import Connector, pooled_session
-from bot.teams.credentials import NoCredentials
+from bot.teams.credentials import Credentials, NoCredentials
 from bot.teams.hosts import LoopbackOnly
 from scheduler.courier import Courier, Piece
-from scheduler.pace import Limits, Pacer
+from scheduler.pace import Limits, Pacer, Turns
 from scheduler.sender import Sender
 from storage.keys import Keyring
 from storage.store import UNAVAILABLE, Store
@@ -28,14 +29,20 @@ configure_mappers()  # once where workers are forked from, not in each of hundre
 
 IN_FLIGHT = 4
 TOGETHER = " + "
-UNHURRIED = Limits(per_second=10_000.0)  # nobody is paced here: kills shall hit many at once
+
+
+def unhurried(_store: Store) -> Turns:
+    """Nobody is paced: kills shall hit many at once."""
+    windows = ((10_000, 1.0),)
+    return Pacer(Limits(10_000.0, windows), time.monotonic, asyncio.sleep)
 
 
 @dataclass(frozen=True)
 class Work:
     """What a worker is told. lease: longer than any request of this bench, in seconds.
 
-    rules: where the clock of the rules stands; None for real time.
+    rules: where the clock of the rules stands; None for real time. turns: who gives out turns to
+    send. in_flight: deliveries at once.
     """
 
     owner: str
@@ -44,6 +51,8 @@ class Work:
     keys: Path
     lease: float
     rules: datetime | None = None
+    turns: Callable[[Store], Turns] = unhurried
+    in_flight: int = IN_FLIGHT
 
     def now(self) -> datetime:
         return datetime.now(UTC)
@@ -69,26 +78,31 @@ def run(work: Work) -> None:
 
 
 async def _send_all(work: Work) -> None:
-    store = Store.open(work.database_url)
-    async with pooled_session() as session:
-        connector = Connector(session, NoCredentials(), LoopbackOnly(), work.now)
-        calendar = WorkCalendar(ZoneInfo("Europe/Oslo"), frozenset())
-        courier = Courier(
-            deps=Deps(store, Keyring.load(work.keys), work.now_rules, calendar),
-            messenger=connector,
-            kinds={"reminder": Kind("reminder", work.prepare)},
-            gather=together,
-            pacer=Pacer(UNHURRIED, time.monotonic, asyncio.sleep),
-            clock=work.now,
-            remember_chat=lambda *_: None,
-            owner=work.owner,
-            lease=timedelta(seconds=work.lease),
-        )
-        await _until_nothing_waits(Sender(courier, IN_FLIGHT))
-    store.close()
+    with closing(Store.open(work.database_url)) as store:
+        async with pooled_session() as session:
+            sender = make_sender(work, store, session, NoCredentials())
+            await until_nothing_waits(sender)
 
 
-async def _until_nothing_waits(sender: Sender) -> None:
+def make_sender(
+    work: Work, store: Store, session: aiohttp.ClientSession, credentials: Credentials
+) -> Sender:
+    calendar = WorkCalendar(ZoneInfo("Europe/Oslo"), frozenset())
+    courier = Courier(
+        deps=Deps(store, Keyring.load(work.keys), work.now_rules, calendar),
+        messenger=Connector(session, credentials, LoopbackOnly(), work.now),
+        kinds={"reminder": Kind("reminder", work.prepare)},
+        gather=together,
+        pacer=work.turns(store),
+        clock=work.now,
+        remember_chat=lambda *_: None,
+        owner=work.owner,
+        lease=timedelta(seconds=work.lease),
+    )
+    return Sender(courier, work.in_flight)
+
+
+async def until_nothing_waits(sender: Sender) -> None:
     """Goes on when the database ended the session of a process that slept in a transaction."""
     await sender.start()
     wait: timedelta | None = timedelta()

@@ -125,6 +125,7 @@ class Estate:
     coming: int
     called: int
     told: int  # the call-in, as it was sent to the channel
+    failed: int  # something that nobody knows the end of
     held: int
     posted: int
     fagdag: int
@@ -306,15 +307,18 @@ class _Layer:
         self.amina = _person(session, "Amina Yusuf")
         self.body = session.exec(select(Body.id).where(Body.kind == "network")).one() or 0
 
-    def told(self, called: Meeting) -> int:
+    def told(
+        self, called: Meeting, state: DeliveryState = DeliveryState.SENT, occurrence: int = 0
+    ) -> int:
         row = Delivery(
             network_id=1,
             kind=attendance.CALL_IN,
             subject=deliveries.subject("meeting", called.id or 0),
             audience=deliveries.conversation(1),
+            occurrence=occurrence,
             due_at=self.now,
             expires_at=called.starts_at,
-            state=DeliveryState.SENT,
+            state=state,
         )
         return _stored(self.session, row)
 
@@ -343,6 +347,7 @@ class _Layer:
             coming=coming.id or 0,
             called=called.id or 0,
             told=self.told(called),
+            failed=self.told(called, DeliveryState.UNKNOWN, 1),
             held=held.id or 0,
             posted=posted.id or 0,
             fagdag=fagdag.id or 0,

@@ -78,6 +78,7 @@ from cards.fagdag import CountParticipants, EditFagdag, ShowInvitation
 from cards.fagdag_count import SaveParticipants
 from cards.fagdag_form import SaveFagdag
 from cards.fagdag_invitation import ComposeInvitation, SaveInvitation
+from cards.failed import AcceptFailure, SendAgain, ShowFailed
 from cards.gathered import ShowAllGathered, ShowGathered
 from cards.help import ShowEverything
 from cards.holders_preview import ConfirmHolders
@@ -474,6 +475,9 @@ PRESSES = (
     Press(lambda _: EndPause(), MEMBERS | {Who.NEIGHBOUR}),
     Press(lambda _: ShowUnreached(page=0), ADMINS),
     Press(lambda _: ShowComing(page=0), MEMBERS),
+    Press(lambda _: ShowFailed(page=0), ADMINS),
+    Press(lambda e: SendAgain(delivery=e.failed), ADMINS),
+    Press(lambda e: AcceptFailure(delivery=e.failed), ADMINS),
     # The set-up
     Press(lambda _: LeaveOut(step="county"), ADMINS),
     Press(lambda _: ShowBasics(), ADMINS),

@@ -63,6 +63,17 @@ def test_the_longest_due_are_claimed_first_and_no_more_than_asked_for(bench: Ben
     assert bench.states() == {"1": PENDING, "2": CLAIMED, "3": CLAIMED}
 
 
+def test_a_flood_of_one_network_delays_no_other(bench: Bench) -> None:
+    bench.add(*range(100))
+    bench.clock.advance(minutes=1)
+    neighbour = Bench.open(bench.store, bench.clock, bench.real)
+    neighbour.add(200, 201)
+    bench.claim(limit=4)
+    flood = [str(number) for number in range(100)]
+    claimed = {name for name, state in bench.states().items() if state is CLAIMED}
+    assert claimed == {*flood[:2], "200", "201"}
+
+
 def test_nothing_is_claimed_twice(bench: Bench, held: Claim) -> None:
     assert bench.claim("two") == []
 
