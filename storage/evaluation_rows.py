@@ -34,8 +34,8 @@ def new_code() -> str:
 
 
 def tidied(code: str) -> str:
-    """A code as somebody typed it: in capitals, with a hyphen or a space."""
-    return "".join(code.split()).replace("-", "").lower()
+    """A code as somebody typed it: in capitals, with hyphens or spaces. No other sign is in one."""
+    return "".join(sign for sign in code.lower() if sign in CODE_LETTERS)
 
 
 def prepared(
