@@ -155,6 +155,13 @@ async def test_an_address_that_is_not_there_is_told_kindly(site: Site, language:
     assert f"<h1>{heading}</h1>" in _flat(page)
 
 
+async def test_an_address_with_a_zero_byte_leads_nowhere(site: Site) -> None:
+    """PostgreSQL cannot even be asked about one."""
+    paths = [resource.canonical for resource in site.application.router.resources()]
+    with_code = [re.sub(r"{[^}]*}", "%00", path) for path in paths if "{" in path]
+    assert {(await site.get(path)).status for path in with_code} == {404}
+
+
 @SQLITE
 async def test_another_method_is_told_which_there_is(site: Site) -> None:
     page = await site.post("/privacy", {})
