@@ -52,10 +52,10 @@ log = logging.getLogger(__name__)
 async def receive(deps: Deps, incoming: Incoming) -> Reply | None:
     """What the acting person sees, or None when there is nothing to answer."""
     if deps.directory is None or not _looks_at_team(deps, incoming):
-        return await deps.store.run(answer, deps, incoming)
-    recognised = await deps.store.run(recognise, deps, incoming)
+        return await deps.store.run_together(answer, deps, incoming)
+    recognised = await deps.store.run_together(recognise, deps, incoming)
     await _look_at_team(deps, deps.directory, recognised[0])
-    return await deps.store.run(_act, deps, incoming, recognised)
+    return await deps.store.run_together(_act, deps, incoming, recognised)
 
 
 def answer(deps: Deps, incoming: Incoming) -> Reply | None:

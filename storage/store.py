@@ -8,10 +8,12 @@ import asyncio
 import logging
 import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from contextvars import copy_context
+from dataclasses import dataclass
 from functools import partial
+from queue import SimpleQueue
 from typing import Any, ParamSpec, TypeVar
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
@@ -22,6 +24,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 POSTGRESQL_THREADS = 4
+AT_ONCE = 32  # turns in one commit: whoever comes first waits for the last of them
 
 # The database is away, or ended the session of a process that slept: no bug, and worth a new try.
 UNAVAILABLE = (OperationalError, InternalError)
@@ -39,6 +42,21 @@ SQLITE_PRAGMAS = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """Work whose answer somebody waits for."""
+
+    call: Callable[[], Any]
+    answer: "Future[Any]"
+
+    def taken(self) -> Callable[[], None]:
+        """Do it; what is returned tells the outcome, which must wait for the commit."""
+        try:
+            return partial(self.answer.set_result, self.call())
+        except Exception as error:  # noqa: BLE001 - whoever waits is told
+            return partial(self.answer.set_exception, error)
+
+
 class Store:
     """One database. `dialect` is "sqlite" or "postgresql"."""
 
@@ -47,6 +65,7 @@ class Store:
         self.dialect: str = engine.dialect.name
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="store")
         self._here = threading.local()
+        self._turns: SimpleQueue[_Turn] = SimpleQueue()
 
     @classmethod
     def open(cls, url: str) -> "Store":
@@ -68,10 +87,49 @@ class Store:
             raise RuntimeError("a transaction is already open in this thread")
         self._here.busy = True
         try:
-            with Session(self.engine, expire_on_commit=False) as session, session.begin():
+            with self._session() as session, session.begin():
                 yield session
         finally:
             self._here.busy = False
+
+    def _session(self) -> Session:
+        """Within a shared commit, one that begins and ends at a savepoint."""
+        shared = getattr(self._here, "shared", None)
+        if shared is None:
+            return Session(self.engine, expire_on_commit=False)
+        return Session(shared, expire_on_commit=False, join_transaction_mode="create_savepoint")
+
+    async def run_together(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """As `run`, for turns. On SQLite those that wait share one commit, whose wait for the disk
+        would else be most of a turn; each of their transactions is a savepoint in it. Nobody is
+        answered before it is on the disk. PostgreSQL groups commits by itself.
+
+        Not for work that needs its transaction to be over before it ends.
+        """
+        if self.dialect != "sqlite":
+            return await self.run(work, *args, **kwargs)
+        call = partial(copy_context().run, work, *args, **kwargs)
+        answer: Future[T] = Future()
+        self._turns.put(_Turn(call, answer))
+        self._threads.submit(self._take_turns)
+        return await asyncio.wrap_future(answer)
+
+    def _take_turns(self) -> None:
+        """Those that wait now, in one transaction; none when an earlier call has taken them."""
+        waiting = [self._turns.get() for _ in range(min(self._turns.qsize(), AT_ONCE))]
+        turns = [turn for turn in waiting if turn.answer.set_running_or_notify_cancel()]
+        if not turns:
+            return
+        try:
+            with self.engine.begin() as connection:
+                self._here.shared = connection
+                outcomes = [turn.taken() for turn in turns]
+        except Exception as error:  # noqa: BLE001 - whoever waits is told
+            outcomes = [partial(turn.answer.set_exception, error) for turn in turns]
+        finally:
+            self._here.shared = None
+        for tell in outcomes:
+            tell()
 
     async def run(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run blocking work in the store's own threads, with the caller's context variables."""

@@ -1,10 +1,11 @@
 import asyncio
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextvars import ContextVar
+from functools import partial
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlmodel import Session, col, func, select
 
@@ -154,3 +155,73 @@ def test_the_lock_is_free_again_when_its_holder_is_done(database_url: str) -> No
 def test_on_postgresql_any_number_of_processes_work_together(database_url: str) -> None:
     with only_process(database_url), only_process(database_url):
         pass
+
+
+# --- Turns that share a commit -------------------------------------------------------------------
+
+
+def add(store: Store, name: str) -> str:
+    with store.transaction() as session:
+        session.add(network(name))
+    return name
+
+
+def add_and_fail(store: Store, name: str) -> None:
+    with store.transaction() as session:
+        session.add(network(name))
+        session.flush()
+        raise ZeroDivisionError(name)
+
+
+async def at_once(store: Store, *turns: Callable[[], object]) -> list[object]:
+    """All of them wait when the store's thread gets to the first."""
+    free = threading.Event()
+    before = asyncio.create_task(store.run(free.wait))
+    waiting = [asyncio.create_task(store.run_together(turn)) for turn in turns]
+    await asyncio.sleep(0)
+    free.set()
+    await before
+    return await asyncio.gather(*waiting, return_exceptions=True)
+
+
+@on_sqlite
+async def test_turns_at_once_are_on_the_disk_with_one_commit(store: Store) -> None:
+    commits: list[object] = []
+    hear = commits.append
+    event.listen(store.engine, "commit", hear)
+    told = await at_once(store, *(partial(add, store, name) for name in ("A", "B", "C")))
+    event.remove(store.engine, "commit", hear)
+    assert (told, len(commits), names(store)) == (["A", "B", "C"], 1, ["A", "B", "C"])
+
+
+async def test_a_turn_that_fails_takes_back_its_own_and_nothing_else(store: Store) -> None:
+    told = await at_once(
+        store, partial(add, store, "A"), partial(add_and_fail, store, "B"), partial(add, store, "C")
+    )
+    assert [str(each) for each in told] == ["A", "B", "C"]
+    assert isinstance(told[1], ZeroDivisionError)
+    assert names(store) == ["A", "C"]
+
+
+@on_sqlite
+async def test_where_the_commit_fails_nobody_is_told_that_it_was_done(store: Store) -> None:
+    def refuse(_connection: object) -> None:
+        raise OperationalError("COMMIT", {}, ValueError("the disk is full"))
+
+    event.listen(store.engine, "commit", refuse)
+    told = await at_once(store, partial(add, store, "A"), partial(add, store, "B"))
+    event.remove(store.engine, "commit", refuse)
+    assert all(isinstance(each, OperationalError) for each in told)
+    assert names(store) == []
+
+
+async def test_whoever_gave_up_waiting_keeps_nobody_else_waiting(store: Store) -> None:
+    free = threading.Event()
+    before = asyncio.create_task(store.run(free.wait))
+    gone, stays = (asyncio.create_task(store.run_together(add, store, n)) for n in "AB")
+    await asyncio.sleep(0)
+    gone.cancel()
+    await asyncio.sleep(0)
+    free.set()
+    await before
+    assert await stays == "B"
