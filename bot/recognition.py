@@ -9,7 +9,8 @@ from bot.domain.language import choose
 from bot.matching import understand
 from bot.routes import COMMANDS
 from cards.words import Words
-from storage import heard, networks, people, places, posted
+from storage import acquaintance, heard, networks, people, places, posted
+from storage.acquaintance import Known
 from storage.tables import Conversation, Network, Person
 
 Recognised = tuple[Turn, Conversation, bool]
@@ -21,9 +22,10 @@ NAMELESS = mark("Nettverket vårt")  # of a Team whose name nobody told; the set
 def recognise(deps: Deps, incoming: Incoming) -> Recognised:
     """Who, where, and whether it is new. What Teams told us on the way is remembered."""
     with deps.store.transaction() as session:
+        known = _known(session, incoming)
         _remember_tenant(session, incoming)
-        person = _remember_person(session, incoming)
-        place = _remember_place(session, incoming, person)
+        person = _remember_person(session, incoming, known)
+        place = _remember_place(session, incoming, person, known)
         network_id, undecided = _meant(session, incoming, place, person)
         member = people.member(session, network_id, person) if network_id is not None else None
         new = _is_new(deps, session, incoming)
@@ -41,10 +43,22 @@ def _remember_tenant(session: Session, incoming: Incoming) -> None:
     )
 
 
-def _remember_person(session: Session, incoming: Incoming) -> Person:
+def _known(session: Session, incoming: Incoming) -> Known:
+    sender = incoming.sender
+    place_id = _place_id(incoming)
+    return acquaintance.look(session, sender.tenant_id, sender.object_id, place_id)
+
+
+def _place_id(incoming: Incoming) -> str:
+    """Of a channel, not of the thread in it."""
+    return incoming.place.channel_id or incoming.place.conversation_id
+
+
+def _remember_person(session: Session, incoming: Incoming, known: Known) -> Person:
     sender = incoming.sender
     person = people.remember(
         session,
+        known.person,
         tenant_id=sender.tenant_id,
         object_id=sender.object_id,
         teams_id=sender.teams_id,
@@ -59,20 +73,22 @@ def _is_reached(incoming: Incoming) -> bool:
     return isinstance(incoming, Said) and incoming.place.kind is PlaceKind.PERSONAL
 
 
-def _remember_place(session: Session, incoming: Incoming, person: Person) -> Conversation:
+def _remember_place(
+    session: Session, incoming: Incoming, person: Person, known: Known
+) -> Conversation:
     place = incoming.place
     network = _network(session, incoming, person)
     personal = place.kind is PlaceKind.PERSONAL
     told = Conversation(
         tenant_id=place.tenant_id,
-        conversation_id=place.channel_id or place.conversation_id,
+        conversation_id=_place_id(incoming),
         kind=place.kind,
         network_id=network.id if network else None,
         person_id=person.id if personal else None,
         team_id=place.team_id,
         name=place.channel_name or "",
     )
-    return places.remember(session, told)
+    return places.remember(session, told, known.place)
 
 
 def _network(session: Session, incoming: Incoming, person: Person) -> Network | None:

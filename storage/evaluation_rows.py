@@ -93,11 +93,8 @@ def opened(session: Session, meeting_ids: Collection[int]) -> Sequence[tables.Ev
 
 def find(session: Session, network_id: int, evaluation_id: int) -> tables.Evaluation | None:
     """An evaluation of this network; those of others do not exist here."""
-    return session.exec(
-        select(tables.Evaluation).where(
-            tables.Evaluation.id == evaluation_id, tables.Evaluation.network_id == network_id
-        )
-    ).first()
+    found = session.get(tables.Evaluation, evaluation_id)
+    return found if found is not None and found.network_id == network_id else None
 
 
 def by_code(session: Session, code: str) -> tables.Evaluation | None:

@@ -13,7 +13,7 @@ import secrets
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func
+from sqlalchemy import ColumnElement, and_, bindparam, func
 from sqlmodel import Session, col, delete, insert, select, update
 
 from bot.domain import evaluation as rules
@@ -37,6 +37,15 @@ Shuffle = Callable[[list[Any]], None]
 _shuffle: Shuffle = secrets.SystemRandom().shuffle
 
 
+# Written once, because every answer asks; by whether many may hold it at once.
+_CLOSED = {
+    shared: select(tables.Evaluation.closed)
+    .where(tables.Evaluation.id == bindparam("evaluation"))
+    .with_for_update(read=shared)
+    for shared in (True, False)
+}
+
+
 class EvaluationStillOpen(RuntimeError):
     """A bug: the key would have been destroyed before the answers were out."""
 
@@ -58,8 +67,9 @@ def take(
     }
     if not insert_if_absent(session, tables.Receipt, values):
         return False
-    _insert_sealed(session, key, answer.evaluation_id, [answer.values])
-    _insert_sealed(session, key, answer.evaluation_id, [_packed(challenge)], detached=True)
+    rows = _sealed(key, answer.evaluation_id, [answer.values])
+    rows += _sealed(key, answer.evaluation_id, [_packed(challenge)], detached=True)
+    session.exec(insert(tables.WaitingAnswer), params=rows)
     return True
 
 
@@ -82,7 +92,8 @@ def flush(
     session.exec(delete(tables.WaitingAnswer).where(_of(evaluation_id), fresh))
     for sealed, detached in ((answers, False), (challenges, True)):
         shuffle(sealed)
-        _insert_sealed(session, key, evaluation_id, sealed, mixed=True, detached=detached)
+        rows = _sealed(key, evaluation_id, sealed, mixed=True, detached=detached)
+        session.exec(insert(tables.WaitingAnswer), params=rows)
     _mix_receipts(session, evaluation_id, shuffle)
     return len(answers)
 
@@ -210,37 +221,30 @@ def _closed(session: Session, evaluation_id: int, *, shared: bool) -> bool:
     Many may answer at once; mixing and closing wait for them, and they for it. SQLite has one
     writer anyway. An evaluation that does not exist counts as closed.
     """
-    closed = session.exec(
-        select(tables.Evaluation.closed)
-        .where(tables.Evaluation.id == evaluation_id)
-        .with_for_update(read=shared)
-    ).first()
+    closed = session.exec(_CLOSED[shared], params={"evaluation": evaluation_id}).first()
     return closed is not False
 
 
-def _insert_sealed(
-    session: Session,
+def _sealed(
     key: bytes,
     evaluation_id: int,
     answers: Sequence[Any],
     *,
     mixed: bool = False,
     detached: bool = False,
-) -> None:
+) -> list[dict[str, Any]]:
+    """Rows of WaitingAnswer."""
     sealing = subkey(key, "answer")
-    session.exec(
-        insert(tables.WaitingAnswer),
-        params=[
-            {
-                "key": _random_key(),
-                "evaluation_id": evaluation_id,
-                "sealed": seal(sealing, answer),
-                "mixed": mixed,
-                "detached": detached,
-            }
-            for answer in answers
-        ],
-    )
+    return [
+        {
+            "key": _random_key(),
+            "evaluation_id": evaluation_id,
+            "sealed": seal(sealing, answer),
+            "mixed": mixed,
+            "detached": detached,
+        }
+        for answer in answers
+    ]
 
 
 def _packed(challenge: SentOn) -> dict[str, str]:

@@ -1,9 +1,10 @@
 """Insert what may be there already, on either database, without losing the transaction."""
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import literal_column
+from sqlalchemy import Table, bindparam, literal_column
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, SQLModel
 
@@ -13,9 +14,9 @@ def insert_if_absent(session: Session, table: type[SQLModel], values: Mapping[st
 
     The returned row tells, because not every driver counts inserted rows.
     """
-    statement = _statement(session, table).values(**values)
-    returned = session.execute(statement.returning(literal_column("1")))
-    return returned.first() is not None
+    session.flush()  # what the row refers to may still be waiting in the session
+    statement = _returning(table, session.get_bind().dialect.name, frozenset(values))
+    return session.connection().execute(statement, dict(values)).first() is not None
 
 
 def insert_those_absent(
@@ -23,11 +24,21 @@ def insert_those_absent(
 ) -> None:
     """The same for many rows at once, for whoever need not know which were the first."""
     if rows:
-        session.execute(_statement(session, table), list(rows))
+        session.flush()
+        session.execute(_statement(table, session.get_bind().dialect.name), list(rows))
 
 
-def _statement(session: Session, table: type[SQLModel]) -> Any:
-    """What the rows refer to may still be waiting in the session."""
-    session.flush()
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    return dialect.insert(table).on_conflict_do_nothing()
+@cache
+def _returning(table: type[SQLModel], dialect: str, columns: frozenset[str]) -> Any:
+    """Written once for each table, because every turn has one. One for each set of columns: the
+    others get their defaults.
+    """
+    target = SQLModel.metadata.tables[str(table.__tablename__)]
+    values = {name: bindparam(name, type_=target.c[name].type) for name in columns}
+    absent = _statement(target, dialect).values(values)
+    return absent.returning(literal_column("1"))
+
+
+def _statement(target: type[SQLModel] | Table, dialect: str) -> Any:
+    chosen = postgresql if dialect == "postgresql" else sqlite
+    return chosen.insert(target).on_conflict_do_nothing()

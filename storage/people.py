@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from sqlalchemy import and_, bindparam
 from sqlmodel import Session, col, func, select
 
 from bot.domain.language import Language
@@ -18,7 +19,13 @@ def find(session: Session, tenant_id: str, object_id: str) -> Person | None:
 
 
 def remember(
-    session: Session, *, tenant_id: str, object_id: str, teams_id: str, name: str
+    session: Session,
+    known: Person | None = None,
+    *,
+    tenant_id: str,
+    object_id: str,
+    teams_id: str,
+    name: str,
 ) -> Person:
     """The person, made known or brought up to date: people change their names."""
     values = {
@@ -28,7 +35,7 @@ def remember(
         "name": name,
         "unreachable": False,
     }
-    person = find(session, tenant_id, object_id)
+    person = known or find(session, tenant_id, object_id)
     if person is None:
         insert_if_absent(session, Person, values)
         return _known(session, tenant_id, object_id)
@@ -60,35 +67,51 @@ def membership(session: Session, network_id: int, person_id: int) -> Membership 
     ).first()
 
 
+# The membership, and who owns the network; a row for each role, if any.
+_MEMBER = (
+    select(Membership.organisation_id, Network.owner_id, Role.kind)
+    .join(Network, col(Network.id) == col(Membership.network_id))
+    .join(
+        Role,
+        and_(
+            col(Role.network_id) == col(Membership.network_id),
+            col(Role.person_id) == col(Membership.person_id),
+        ),
+        isouter=True,
+    )
+    .where(
+        Membership.network_id == bindparam("network"),
+        Membership.person_id == bindparam("person"),
+    )
+)
+
+
 def member(session: Session, network_id: int, person: Person) -> Member | None:
-    """The person as this network knows them, or None for a stranger to it."""
-    found = membership(session, network_id, person.id or 0)
-    if found is None:
+    """The person as this network knows them, or None for a stranger to it. Every turn asks."""
+    rows = session.exec(_MEMBER, params={"network": network_id, "person": person.id}).all()
+    if not rows:
         return None
+    (agency_id, owner_id, _), kinds = rows[0], [str(kind or "") for _, _, kind in rows]
     return Member(
-        person_id=found.person_id,
+        person_id=person.id or 0,
         name=person.name,
         network_id=network_id,
-        agency_id=found.organisation_id,
-        roles=frozenset(_roles(session, network_id, found.person_id)),
-        owner=session.get_one(Network, network_id).owner_id == found.person_id,
+        agency_id=agency_id,
+        roles=frozenset(RoleKind(kind) for kind in kinds if kind),
+        owner=owner_id == person.id,
     )
 
 
-def _roles(session: Session, network_id: int, person_id: int) -> list[RoleKind]:
-    roles = session.exec(
-        select(Role).where(Role.network_id == network_id, Role.person_id == person_id)
-    ).all()
-    return [role.kind for role in roles]
+_NETWORKS_OF = (
+    select(Membership.network_id)
+    .where(Membership.person_id == bindparam("person"))
+    .order_by(col(Membership.id))
+)
 
 
 def networks_of(session: Session, person_id: int) -> Sequence[int]:
     """The networks somebody belongs to, the one they have been in longest first."""
-    return session.exec(
-        select(Membership.network_id)
-        .where(Membership.person_id == person_id)
-        .order_by(col(Membership.id))
-    ).all()
+    return session.exec(_NETWORKS_OF, params={"person": person_id}).all()
 
 
 def networks_beside(session: Session, network_id: int) -> Sequence[int]:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
+from sqlalchemy import bindparam
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, select
 
@@ -59,13 +60,17 @@ def gone_along(session: Session, lead_id: int) -> Sequence[Delivery]:
     ).all()
 
 
+# Written once, because every press asks.
+_LIST_AT = (
+    select(_LEAD.id)
+    .join(Delivery, col(Delivery.lead_id) == col(_LEAD.id))
+    .where(_LEAD.network_id == bindparam("network"), _LEAD.activity_id == bindparam("card"))
+)
+
+
 def list_at(session: Session, network_id: int, activity_id: str) -> int | None:
     """The delivery that leads the message with this card, where several things went out in it."""
-    return session.exec(
-        select(_LEAD.id)
-        .join(Delivery, col(Delivery.lead_id) == col(_LEAD.id))
-        .where(_LEAD.network_id == network_id, _LEAD.activity_id == activity_id)
-    ).first()
+    return session.exec(_LIST_AT, params={"network": network_id, "card": activity_id}).first()
 
 
 def network_of(

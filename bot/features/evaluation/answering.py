@@ -118,6 +118,10 @@ def known_to_have_answered(
 def described(deps: Deps, session: Session, evaluation: Evaluation) -> AnswerPage:
     row, meeting = found.described(session, evaluation)
     follow(deps, session, row, evaluation)
+    return _page(deps, row, meeting, evaluation)
+
+
+def _page(deps: Deps, row: tables.Meeting, meeting: Meeting, evaluation: Evaluation) -> AnswerPage:
     return AnswerPage(
         evaluation_id=evaluation.id or 0,
         code=evaluation.code or "",
@@ -135,12 +139,29 @@ def described(deps: Deps, session: Session, evaluation: Evaluation) -> AnswerPag
     )
 
 
+def described_with_next(deps: Deps, session: Session, evaluation: Evaluation) -> AnswerPage:
+    """The same with part 2, when there is one to come."""
+    row, meeting = found.described(session, evaluation)
+    follow(deps, session, row, evaluation)
+    return _with_next(deps, session, row, _page(deps, row, meeting, evaluation))
+
+
 def with_next(deps: Deps, session: Session, shown: AnswerPage) -> AnswerPage:
     """With part 2, when there is one to come."""
+    row = session.get_one(tables.Meeting, shown.meeting.id)
+    return _with_next(deps, session, row, shown)
+
+
+def _with_next(deps: Deps, session: Session, row: tables.Meeting, shown: AnswerPage) -> AnswerPage:
+    """The times of part 2 stand once part 1 is answered."""
     if shown.part == SECOND_PART:
         return shown
     second = evaluation_rows.of_meeting(session, shown.meeting.id, SECOND_PART)
-    return replace(shown, next_part=described(deps, session, second)) if second else shown
+    if second is None:
+        return shown
+    if not shown.locked:
+        follow(deps, session, row, second)
+    return replace(shown, next_part=_page(deps, row, shown.meeting, second))
 
 
 def about(row: tables.Meeting) -> tuple[str, ...]:

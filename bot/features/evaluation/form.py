@@ -67,7 +67,8 @@ def _form(deps: Deps, session: Session, turn: Turn, evaluation: Evaluation) -> R
     page = answering.described(deps, session, evaluation)
     who = respondent(turn.known.person_id)
     if answering.known_to_have_answered(deps, session, page.evaluation_id, who):
-        return _thanks(deps, session, turn, page, again=True)
+        shown = answering.with_next(deps, session, page)
+        return _thanks(deps, turn, shown, again=True)
     return Reply(evaluation_form.build(view_of(page), turn.words))
 
 
@@ -96,7 +97,7 @@ def submit(deps: Deps, turn: Turn, action: SubmitEvaluation) -> Reply:
         evaluation = evaluation_rows.find(session, turn.known.network_id, action.evaluation)
         if evaluation is None:
             raise Refused(mark("Den evalueringen finnes ikke lenger."))
-        page = answering.described(deps, session, evaluation)
+        page = answering.described_with_next(deps, session, evaluation)
     outcome = answering.take(deps, page, respondent(turn.known.person_id), action.given)
     match outcome.result:
         case Result.PROBLEMS:
@@ -106,13 +107,14 @@ def submit(deps: Deps, turn: Turn, action: SubmitEvaluation) -> Reply:
             return Reply(evaluation_closed.build(closed, turn.words), private=True)
         case Result.NOT_YET:
             return _not_yet(turn, page.meeting, Window(page.opens_at, page.closes_at))
-    with deps.store.transaction() as session:
-        again = outcome.result is Result.AGAIN
-        return _thanks(deps, session, turn, page, again=again)
+    if not page.locked:  # the first answer of all may have made part 2
+        with deps.store.transaction() as session:
+            page = answering.with_next(deps, session, page)
+    return _thanks(deps, turn, page, again=outcome.result is Result.AGAIN)
 
 
-def _thanks(deps: Deps, session: Session, turn: Turn, page: AnswerPage, *, again: bool) -> Reply:
-    following = answering.with_next(deps, session, page).next_part
+def _thanks(deps: Deps, turn: Turn, page: AnswerPage, *, again: bool) -> Reply:
+    following = page.next_part
     view = evaluation_thanks.View(
         page.meeting,
         again=again,
