@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 HAS_NODE := $(shell command -v npm 2>/dev/null)
 
-.PHONY: setup run test faults check format approve pictures bench audit year lock
+.PHONY: setup run test faults check format approve pictures bench bench-all audit year lock
 
 setup: .venv/installed $(if $(HAS_NODE),node_modules/installed)
 
@@ -47,6 +47,12 @@ pictures: setup
 bench: setup
 	$(BIN)/python -m tests.benchmarks.start
 	$(BIN)/python -m tests.benchmarks.calendar
+	$(BIN)/python -m tests.benchmarks.turns
+	$(BIN)/python -m tests.benchmarks.growth --quick
+
+# What takes longer than a cup of coffee: growth to a million deliveries.
+bench-all: bench
+	$(BIN)/python -m tests.benchmarks.growth
 
 # What others know of weaknesses in our packages, and what a reader of sources finds in our own.
 audit: setup
