@@ -150,7 +150,7 @@ def test_only_those_who_have_not_answered_are_reminded_and_at_most_twice(came: N
 
 def test_when_it_has_closed_nothing_tells_who_was_asked(came: Network) -> None:
     pass_days(came, 20)
-    pass_days(came, (second(came).opens_at - came.clock()).days + 20)
+    pass_days(came, (second(came).opens_at - came.clock()).days + 23)
     assert second(came).closed
     kinds = {delivery.kind for delivery in came.deliveries()}
     assert kinds.isdisjoint(evaluation_plans.KINDS)
