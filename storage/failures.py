@@ -120,15 +120,16 @@ def count(session: Session, now: datetime) -> Counted:
     unseen = session.exec(
         select(func.count()).where(_unseen(), col(Delivery.state).in_(ACTIONABLE))
     ).one()
-    oldest = session.exec(
+    oldest: datetime | None = session.exec(
         select(func.min(Delivery.due_at)).where(
             Delivery.state == DeliveryState.PENDING,
             col(Delivery.due_at) <= now,
             col(Delivery.held_until).is_(None),
         )
     ).one()
-    waited = (now - oldest).total_seconds() if oldest else 0.0
-    return Counted(dict(states), unseen, waited)
+    waited = timedelta() if oldest is None else now - oldest
+    by_state = {DeliveryState(state): number for state, number in states}
+    return Counted(by_state, unseen, waited.total_seconds())
 
 
 def _unseen() -> ColumnElement[bool]:

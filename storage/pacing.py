@@ -35,9 +35,9 @@ def opens(
         .limit(1)
     )
     nth = (passed.offset(count - 1).scalar_subquery() for count, _ in windows)
-    now, *found = session.connection().execute(select(_clock(), *nth)).one()
-    full = (at + seconds for at, (_, seconds) in zip(found, windows, strict=True) if at is not None)
-    return now, max(full, default=-math.inf)
+    row: Sequence[float | None] = session.connection().execute(select(_clock(), *nth)).one()
+    full = (at + seconds for at, (_, seconds) in zip(row[1:], windows, strict=True) if at)
+    return row[0] or 0.0, max(full, default=-math.inf)
 
 
 def taken(session: Session, tenant_id: str, first: int) -> set[int]:

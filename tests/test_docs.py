@@ -73,7 +73,8 @@ def code(text: str) -> list[str]:
 
 
 def dead_paths(text: str, house: Path) -> list[str]:
-    words = [word.rstrip(".,:;") for span in code(text) for word in span.split()]
+    spans = (span.partition("::")[0] for span in code(text))
+    words = [word.rstrip(".,:;") for span in spans for word in span.split()]
     return [word for word in words if _is_path(word, house) and not (house / word).exists()]
 
 
@@ -252,3 +253,29 @@ def test_a_default_that_is_not_the_real_one_is_found() -> None:
     assert is_told("3978", ["`RUNDEBORD_PORT`", "`3978`", "where the bot listens"])
     assert not is_told("3978", ["`RUNDEBORD_PORT`", "`3979`", "not 3978 any more"])
     assert is_told("", ["`RUNDEBORD_APP_ID`", "", "no default, so anything may stand here"])
+
+
+# --- What a page says is tested, is ---------------------------------------------------------------
+
+
+def missing_tests(text: str, house: Path) -> list[str]:
+    """The `tests/….py::name` of a page that are no tests."""
+    named_tests = [span for span in code(text) if "::" in span and span.startswith("tests/")]
+    return [name for name in named_tests if not _is_test(name, house)]
+
+
+def _is_test(name: str, house: Path) -> bool:
+    path, *_, function = name.split("::")
+    source = house / path
+    return source.exists() and f"def {function}(" in source.read_text(encoding="utf-8")
+
+
+def test_every_test_that_a_page_names_exists() -> None:
+    page = (HOUSE / "docs" / "delivery.md").read_text(encoding="utf-8")
+    assert page.count("::") > 40
+    assert missing_tests(page, HOUSE) == []
+
+
+def test_a_test_that_does_not_exist_is_noticed() -> None:
+    page = "`tests/test_docs.py::test_nothing`, `tests/none.py::test_docs`"
+    assert missing_tests(page, HOUSE) == page.replace("`", "").split(", ")

@@ -27,7 +27,7 @@ def take_steps(url: str, least: int) -> int:
     path = make_url(url).database or ""
     with closing(Store.open(url)) as store, closing(sqlite3.connect(path)) as reader:
         event.listen(store.engine, "connect", do_not_wait_for_the_disk)
-        machine = type("Run", (Deliveries,), {"store": store, "reader": reader})
+        machine: type[Deliveries] = type("Run", (Deliveries,), {"store": store, "reader": reader})
         profile = settings(
             max_examples=EXAMPLES,
             stateful_step_count=STEPS_EACH,
