@@ -53,7 +53,7 @@ async def first_answer(folder: Path) -> tuple[float, int]:
     async with FakeConnector() as teams, aiohttp.ClientSession() as client:
         await _ask(client, line.split()[-1], teams)
         seconds = time.perf_counter() - begun
-    memory = _resident(process.pid)
+    memory = resident(process.pid)
     process.terminate()
     await process.wait()
     return seconds, memory
@@ -67,7 +67,7 @@ async def _ask(client: aiohttp.ClientSession, url: str, teams: FakeConnector) ->
     await teams.until_delivered(1)
 
 
-def _resident(pid: int) -> int:
+def resident(pid: int) -> int:
     status = Path(f"/proc/{pid}/status").read_text("utf-8")
     found = re.search(r"VmRSS:\s+(\d+) kB", status)
     return int(found[1]) // 1024 if found else 0

@@ -44,6 +44,8 @@ ROOT = Path(__file__).parents[2]
 STOCK = ROOT / ".venv-bench"
 GIVEN = {"benefit": "great", "useful": "some", "needs": "Mer om tolk", "theme": "Tolk på skjerm"}
 
+OURS: tuple[str | Path, ...] = (sys.executable, "-m", "tests.benchmarks.turn_server")
+
 Body = Callable[[], dict[str, Any]]
 
 
@@ -93,15 +95,15 @@ def make_stock() -> None:
 
 
 @asynccontextmanager
-async def serving(command: list[str | Path]) -> AsyncIterator[str]:
-    """A server of its own process, when it answers; the URL to post activities to."""
+async def serving(command: list[str | Path]) -> AsyncIterator[tuple[str, int]]:
+    """A server of its own process, when it answers: the URL to post activities to, and its id."""
     port = unused_port()
     arguments = [str(port) if part == "PORT" else part for part in command]
     process = await asyncio.create_subprocess_exec(*arguments, cwd=ROOT)
     _pin(process.pid, 0)
     try:
         await _until_listening(port, process)
-        yield f"http://127.0.0.1:{port}/api/messages"
+        yield f"http://127.0.0.1:{port}/api/messages", process.pid
     finally:
         if process.returncode is None:
             process.terminate()
@@ -141,6 +143,10 @@ async def connector() -> AsyncIterator[str]:
         yield str(server.make_url("/teams/"))
 
 
+def login_url(login: FakeLogin) -> str:
+    return login.metadata_url.removesuffix("/v1/.well-known/openidconfiguration")
+
+
 # --- The load ------------------------------------------------------------------------------------
 
 
@@ -174,25 +180,25 @@ async def _candidates(stack: AsyncExitStack) -> dict[str, Candidate]:
     service_url = await stack.enter_async_context(connector())
     folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="rundebord-")))
     evaluation = turn_server.fill(folder)
-    keys = login.metadata_url.removesuffix("/v1/.well-known/openidconfiguration")
-    ours: list[str | Path] = [sys.executable, "-m", "tests.benchmarks.turn_server"]
+    keys, ours = login_url(login), list(OURS)
     stock: list[str | Path] = [STOCK / "bin" / "python", "-P", Path(__file__).with_name("stock.py")]
 
     async def started(*command: str | Path) -> str:
-        return await stack.enter_async_context(serving([*command, "PORT", keys, folder]))
+        url, _ = await stack.enter_async_context(serving([*command, "PORT", keys, folder]))
+        return url
 
-    said, submitted = _said(service_url), _submitted(service_url, evaluation)
+    hjelp, submit = said(service_url), submitted(service_url, evaluation)
     product = await started(*ours, "ours")
     return {
-        "stock echo": Candidate(await started(*stock, "botbuilder"), said),
-        "evaluation submit": Candidate(product, submitted),
-        "microsoft-agents echo": Candidate(await started(*stock, "agents"), said),
-        "hjelp": Candidate(product, said),
-        "thin": Candidate(await started(*ours, "thin"), said),
+        "stock echo": Candidate(await started(*stock, "botbuilder"), hjelp),
+        "evaluation submit": Candidate(product, submit),
+        "microsoft-agents echo": Candidate(await started(*stock, "agents"), hjelp),
+        "hjelp": Candidate(product, hjelp),
+        "thin": Candidate(await started(*ours, "thin"), hjelp),
     }
 
 
-def _said(service_url: str) -> Body:
+def said(service_url: str) -> Body:
     """`hjelp`, by one member after the other, each time a new message."""
     numbers = itertools.count()
 
@@ -204,7 +210,7 @@ def _said(service_url: str) -> Body:
     return body
 
 
-def _submitted(service_url: str, evaluation: int) -> Body:
+def submitted(service_url: str, evaluation: int) -> Body:
     """Each time by a member who has not answered yet."""
     numbers = itertools.count(turn_server.FIRST)
 
@@ -222,14 +228,14 @@ async def _round(candidate: Candidate, seconds: float) -> Round:
     taken: list[float] = []
     begun = time.perf_counter()
     until = begun + seconds
-    async with aiohttp.ClientSession(headers=_headers(candidate)) as client:
+    async with aiohttp.ClientSession(headers=headers(candidate)) as client:
         await asyncio.gather(*(_ask(client, candidate, until, taken) for _ in range(IN_FLIGHT)))
     rate = len(taken) / (time.perf_counter() - begun)
     cuts = statistics.quantiles(taken, n=100)
     return Round(rate, cuts[49] * 1000, cuts[98] * 1000)
 
 
-def _headers(candidate: Candidate) -> dict[str, str]:
+def headers(candidate: Candidate) -> dict[str, str]:
     now = time.time()
     good = claims(candidate.body()["serviceUrl"], nbf=now - 60, exp=now + 3600)
     return {"Authorization": f"Bearer {sign(good)}"}
@@ -239,12 +245,16 @@ async def _ask(
     client: aiohttp.ClientSession, candidate: Candidate, until: float, taken: list[float]
 ) -> None:
     while (begun := time.perf_counter()) < until:
-        async with client.post(candidate.url, json=candidate.body()) as answer:
-            content = await answer.read()
-            if answer.status not in {200, 201, 202}:
-                msg = f"{candidate.url}: {answer.status} {content[:200]!r}"
-                raise RuntimeError(msg)
+        await ask_once(client, candidate)
         taken.append(time.perf_counter() - begun)
+
+
+async def ask_once(client: aiohttp.ClientSession, candidate: Candidate) -> None:
+    async with client.post(candidate.url, json=candidate.body()) as answer:
+        content = await answer.read()
+        if answer.status not in {200, 201, 202}:
+            msg = f"{candidate.url}: {answer.status} {content[:200]!r}"
+            raise RuntimeError(msg)
 
 
 if __name__ == "__main__":
