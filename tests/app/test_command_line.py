@@ -90,7 +90,7 @@ def test_the_log_is_in_utc_wherever_the_machine_is(home: Path) -> None:
     """In a process of its own: pytest has the log of this one."""
     script = (
         "import app, logging; from bot.settings import Settings; app._log(Settings());"
-        "logging.getLogger().handle(logging.makeLogRecord({'created': 0, 'msg': 'hei'}))"
+        "logging.getLogger().handle(logging.makeLogRecord({'created': 0.0, 'levelno': 30}))"
     )
     here = {**os.environ, "TZ": "Asia/Tokyo", "PYTHONPATH": str(Path(app.__file__).parent)}
     told = subprocess.run(
