@@ -102,6 +102,7 @@ _SOLVERS, _PARTIES = frozenset({Hand.SOLVER, Hand.KEEPER}), frozenset({Hand.PART
 POSTED = frozenset(_S) - {_S.DRAFT, _S.CONFIRMED, _S.WITHDRAWN}
 BINDING = frozenset({_S.AGREED, _S.IN_USE})  # each party has said yes to it
 UNSETTLED = (_S.FLAGGED, _S.PLANNED, _S.SOLVING)
+ON_THE_CLOCK = (_S.CONFIRMED, _S.THEME, *UNSETTLED, _S.AGREED, _S.IN_USE)  # time moves them, too
 SETTLED = (_S.HEARD, _S.AGREED, _S.IN_USE, _S.NOT_NOW, _S.MERGED)
 
 MOVES: Mapping[tuple[ChallengeState, ChallengeMove], Rule] = MappingProxyType(

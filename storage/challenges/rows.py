@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, delete, select
 
 from bot.domain.agenda import ItemState
-from bot.domain.challenges import POSTED, UNSETTLED, ChallengeState
+from bot.domain.challenges import ON_THE_CLOCK, POSTED, UNSETTLED, ChallengeState
 from storage import networks
 from storage.once import insert_if_absent
 from storage.tables import (
@@ -46,11 +46,11 @@ def by_receipt(session: Session, receipt: str) -> Challenge | None:
 
 
 def lock_networks(session: Session) -> None:
-    """Tick: all networks with challenges, in their order, before anything else is locked. A press
-    holds its network when it asks for a challenge; who took them the other way round would wait
-    for it, and it for them.
+    """Tick: all networks with challenges that time can move, in their order, before anything else
+    is locked. A press holds its network when it asks for a challenge; who took them the other way
+    round would wait for it, and it for them.
     """
-    concerned = select(Challenge.network_id).where(Challenge.state != ChallengeState.WITHDRAWN)
+    concerned = select(Challenge.network_id).where(col(Challenge.state).in_(ON_THE_CLOCK))
     session.exec(
         select(Network.id)
         .where(col(Network.id).in_(concerned))
