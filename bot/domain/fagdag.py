@@ -14,6 +14,7 @@ FAGDAGER = frozenset({Activity.OPEN_DAY, Activity.COOPERATION_DAY})
 EVALUATED = FAGDAGER
 BEFORE_THE_END = timedelta(minutes=15)
 LONGEST_OPEN = timedelta(days=2)
+_DOES_NOT_HAPPEN = frozenset({MeetingState.DRAFT, MeetingState.CANCELLED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +28,10 @@ class Window:
 def window(meeting: Meeting, calendar: WorkCalendar) -> Window | None:
     """Part 1 opens a quarter before the planned end and closes with the next day.
 
-    None for what is not evaluated: other activities, and days that did not happen.
+    None for what is not evaluated: other activities, and days that do not happen. A day whose
+    minutes are approved already is finished, and is evaluated all the same.
     """
-    happens = meeting.state in LIVE or meeting.state is MeetingState.HELD
-    if meeting.activity not in EVALUATED or not happens:
+    if meeting.activity not in EVALUATED or meeting.state in _DOES_NOT_HAPPEN:
         return None
     return Window(meeting.ends_at - BEFORE_THE_END, closing(meeting, calendar))
 
@@ -115,5 +116,4 @@ def together(rows: Iterable[SignedUp]) -> tuple[SignedUp, ...]:
 
 def may_count(meeting: Meeting, now: datetime) -> bool:
     """Those who came are counted once it has begun."""
-    gone = {MeetingState.CANCELLED, MeetingState.DRAFT}
-    return meeting.state not in gone and now >= meeting.starts_at
+    return meeting.state not in _DOES_NOT_HAPPEN and now >= meeting.starts_at

@@ -1,9 +1,11 @@
 """The host changes what is asked, sees it as the participants will, and is stopped by an answer."""
 
 import pytest
+from sqlmodel import select
 
-from bot.features.evaluation import answering
-from storage.tables import Evaluation
+from bot.domain.meetings import Activity, MeetingState
+from bot.features.evaluation import answering, found
+from storage.tables import Evaluation, Meeting
 from tests.features.bench import Network, Seen
 
 
@@ -70,6 +72,30 @@ def test_part_two_has_its_weeks(network: Network, questions: Seen) -> None:
         row = session.get_one(Evaluation, 2)
         assert (row.weeks, row.minimum) == (3, 8)
         assert f"{row.opens_at:%Y-%m-%d %H:%M}" == "2027-02-05 08:00"
+
+
+def test_part_two_is_prepared_also_when_the_day_is_finished(
+    network: Network, questions: Seen
+) -> None:
+    """A month after the day, and before part 2 is asked."""
+    second = questions.press("Til del 2")
+    network.pass_days(50)
+    with network.deps.store.transaction() as session:
+        evaluation = session.get_one(Evaluation, 2)
+        held = session.get_one(Meeting, evaluation.meeting_id)
+        assert (held.state, evaluation.closed) == (MeetingState.FINISHED, False)
+    assert second.press("Lagre tallene", weeks="8", minimum="8").heading == "Tallene er lagret"
+
+
+def test_no_evaluation_is_made_for_a_day_of_long_ago(network: Network) -> None:
+    with network.deps.store.transaction() as session:
+        held = session.exec(
+            select(Meeting).where(
+                Meeting.activity == Activity.OPEN_DAY, Meeting.ends_at < network.clock()
+            )
+        ).all()
+        made = [found.of_day(network.deps, session, row, part) for row in held for part in (1, 2)]
+        assert set(made) == {None}
 
 
 def test_after_the_first_answer_the_questions_stand(network: Network, questions: Seen) -> None:

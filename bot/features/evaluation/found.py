@@ -16,16 +16,19 @@ from storage.tables import Evaluation
 
 
 def of_day(deps: Deps, session: Session, row: tables.Meeting, part: int) -> Evaluation | None:
-    """That part of a fagdag's evaluation; None for what is not evaluated."""
+    """That part of a fagdag's evaluation; None for what is not evaluated, and for a day of long ago
+    that never was.
+    """
     (meeting,) = meetings.described(session, [row])
-    first = fagdag.window(meeting, deps.calendar)
-    if first is None:
+    window = fagdag.window(meeting, deps.calendar)
+    if window is None:
         return None
-    if part == FIRST_PART:
-        return evaluation_rows.prepared(session, deps.keys, row, part, first)
-    stored = evaluation_rows.of_meeting(session, meeting.id, SECOND_PART)
-    weeks = stored.weeks if stored else evaluation_times.USUAL_WEEKS
-    window = second_window(deps, session, row.network_id, meeting, weeks)
+    stored = evaluation_rows.of_meeting(session, meeting.id, part)
+    if part == SECOND_PART:
+        weeks = stored.weeks if stored else evaluation_times.USUAL_WEEKS
+        window = second_window(deps, session, row.network_id, meeting, weeks)
+    if stored is None and window.closes_at <= deps.now():
+        return None
     return evaluation_rows.prepared(session, deps.keys, row, part, window)
 
 
