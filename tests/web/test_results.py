@@ -154,6 +154,25 @@ async def test_everybody_can_read_the_page(site: Site, key: str, look: str) -> N
         await browser.close()
 
 
+@pytest.mark.chromium
+@pytest.mark.parametrize("demo_databases", ["sqlite"], indirect=True)
+async def test_on_paper_it_is_dark_on_light_whatever_the_screen_is(site: Site, key: str) -> None:
+    """What is saved as PDF is what is printed."""
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(
+            executable_path=find_chromium(), args=["--no-sandbox"]
+        )
+        page = await browser.new_page(color_scheme="dark", locale="nb-NO")
+        await page.goto(f"{site.deps.public_url}/r/{key}")
+        shades = "[...document.querySelectorAll('th, td, li, h2')].map(e => getComputedStyle(e))"
+        on_screen = set(await page.evaluate(f"{shades}.map(style => style.color)"))
+        await page.emulate_media(media="print")
+        on_paper = set(await page.evaluate(f"{shades}.map(style => style.color)"))
+        assert (len(on_paper), on_paper & on_screen) == (1, set())
+        assert await page.locator("header nav").is_hidden()
+        await browser.close()
+
+
 async def _judged(page: Page) -> None:
     await page.evaluate(AXE.read_text(encoding="utf-8"))
     result = await page.evaluate("r => axe.run({runOnly: {type: 'tag', values: r}})", RULES)
