@@ -8,8 +8,13 @@ from typing import Any
 
 import pytest
 
+from bot.demo.playground import load_cast
+from cards.evaluation_form import SubmitEvaluation
 from tests.app.conftest import Bot, recorded
+from tests.clock import Clock
 from tests.fakes.connector import ARRIVED_THEN_502, BLOCKED, RESET, Fault
+from tests.features.bench import Network
+from tests.features.evaluated import fagdag, opened
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
@@ -51,3 +56,22 @@ async def test_the_log_at_its_most_talkative_knows_no_person_no_word_and_no_secr
     assert CANARY not in str(refused)
     assert keys.hex() not in caplog.text
     assert str(keys) not in caplog.text
+
+
+@pytest.mark.parametrize("broken", [False, True])
+async def test_an_answer_is_in_no_trace_even_when_it_cannot_be_taken(
+    bot: Bot, caplog: pytest.LogCaptureFixture, broken: bool
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    deps = bot.running.deps
+    network = Network(deps, load_cast(), Clock(deps.now()))
+    data = {"evaluation": opened(network, fagdag(network)), "benefit": "great", "needs": CANARY}
+    if broken:
+        with deps.store.transaction() as session:
+            session.connection().exec_driver_sql("DROP TABLE waiting_answer")
+    action = {"type": "Action.Execute", "verb": SubmitEvaluation.verb, "data": data}
+    told = await bot.knock(recorded("execute_channel", value={"action": action}))
+    assert ("Takk for svaret" in str(told)) == (not broken)
+    assert ("sqlalchemy.exc.OperationalError" in caplog.text) == broken
+    assert CANARY not in caplog.text
+    assert CANARY not in str(told)
