@@ -10,11 +10,13 @@ from bot.domain.minutes import Task
 from bot.domain.solving import Agreed, Invitation, PartyWord, Said, Solver, SolvingStep
 from cards import samples
 from cards.challenge_files import ShowChallengeFiles
+from cards.challenge_invited import AnswerInvitation
 from cards.challenge_solving import SAID, TITLES, BeginSolving
 from cards.challenge_words import ShowChallenge, Stage, stage_name
 from cards.elements import (
     ActionSet,
     Checked,
+    Execute,
     Mark,
     button,
     card,
@@ -42,7 +44,8 @@ SHOWN = 200  # characters of the challenge itself
 @dataclass(frozen=True, slots=True)
 class View:
     """parties: the agencies that the solution binds, by id. words: what they have said of what is
-    in force now. steps: what the reader may do.
+    in force now. steps: what the reader may do. invited: the reader is asked to be in the group,
+    and has not answered.
     """
 
     challenge_id: int
@@ -59,6 +62,7 @@ class View:
     words: tuple[PartyWord, ...] = ()
     status: str = ""
     steps: tuple[SolvingStep, ...] = ()
+    invited: bool = False
     files: bool = False  # the reader may fetch it for an archive
 
 
@@ -214,6 +218,7 @@ def _status(view: View, words: Words) -> list[Checked]:
 def _steps(view: View, words: Words) -> list[Checked]:
     """What the reader may do, in rows that a phone is wide enough for."""
     listed = [
+        *_invitation(view, words),
         *(
             button(
                 capital(words.text(TITLES[step])),
@@ -230,6 +235,15 @@ def _steps(view: View, words: Words) -> list[Checked]:
     ]
     rows = (listed[first : first + IN_A_ROW] for first in range(0, len(listed), IN_A_ROW))
     return [ActionSet(actions=buttons) for buttons in rows]
+
+
+def _invitation(view: View, words: Words) -> list[Execute]:
+    """Whoever cannot be reached 1:1 answers here."""
+    if not view.invited:
+        return []
+    yes = AnswerInvitation(challenge=view.challenge_id, coming=True)
+    no = AnswerInvitation(challenge=view.challenge_id, coming=False)
+    return [button(words.text("Ja, jeg blir med"), yes), button(words.text("Kan ikke"), no)]
 
 
 _TEXT = "Deltakere må velge mellom praksisplassen og undervisningen den dagen."
@@ -282,6 +296,7 @@ _AGREED = replace(
 )
 SAMPLES: dict[str, View] = {
     "asked": _ASKED,
+    "invited": replace(_ASKED, steps=(SolvingStep.MEET, SolvingStep.WEIGH), invited=True),
     "weighed": _WEIGHED,
     "confirming": replace(
         _WEIGHED,

@@ -73,9 +73,9 @@ def _group(network: Network, card: Seen) -> None:
         known = {p.name.split()[0]: str(p.id) for p in session.exec(select(Person))}
     form = card.press("Mer", network.member("Amina")).press("Løsningsgruppe")
     form.press("Spør dem", people=",".join(known[name] for name in ("Kari", "Ola", "Amina")))
-    answers = {"Kari": False, "Nils": True, "Ola": True, "Amina": True}
-    for name, coming in answers.items():
-        network.member(name).press("solution.answer/1", {"challenge": 1, "coming": coming})
+    yes, no = "Ja, jeg blir med", "Kan ikke"
+    for name, answer in {"Kari": no, "Nils": yes, "Ola": yes, "Amina": yes}.items():
+        seen(network, name).press(answer)
     assert "Med: Amina Yusuf, Nils Dahl og Ola Berg." in seen(network, "Siri").text
 
 

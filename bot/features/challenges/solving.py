@@ -7,7 +7,8 @@ from sqlmodel import Session
 
 from bot.deps import Deps, Reply, Turn
 from bot.domain import typed
-from bot.domain.solving import ANSWERS, SolvingStep
+from bot.domain.challenges import ChallengeState
+from bot.domain.solving import ANSWERS, Invitation, Solver, SolvingStep
 from bot.features.challenges import group_forms, reading
 from bot.features.challenges.abilities import possible, refuse_strangers
 from bot.features.challenges.group_steps import TAKEN
@@ -79,12 +80,13 @@ def reply(deps: Deps, session: Session, turn: Turn, row: Challenge) -> Reply:
     if found is None:
         return reading.reply(deps, session, turn, row, unfolded=True)
     number, today = row.id or 0, deps.calendar.day_of(turn.now)
+    group = solving.group(session, number)
     view = challenge_solution.View(
         challenge_id=number,
         stage=reading.stage(deps, session, row),
         text=row.text,
         today=today,
-        group=solving.group(session, number),
+        group=group,
         meetings=meetings.described(session, solving.meetings(session, number)),
         alternatives=tuple(found.alternatives),
         chosen=found.chosen,
@@ -94,6 +96,13 @@ def reply(deps: Deps, session: Session, turn: Turn, row: Challenge) -> Reply:
         words=solving.words(session, row, today),
         status=found.status,
         steps=possible(deps, session, turn, row),
+        invited=row.state is ChallengeState.SOLVING and _is_asked(turn, group),
         files=bool(deps.public_url) and turn.known.agency_id is not None and found.version > 0,
     )
     return Reply(challenge_solution.build(view, turn.words), private=True)
+
+
+def _is_asked(turn: Turn, group: tuple[Solver, ...]) -> bool:
+    """Whether the reader has been asked to be in the group, and has not answered."""
+    own = (solver.invitation for solver in group if solver.person_id == turn.known.person_id)
+    return next(own, None) is Invitation.ASKED
