@@ -87,6 +87,8 @@ def build(view: View, words: Words) -> dict[str, Any]:
 
 
 def _title(view: View, words: Words) -> str:
+    if view.invited:
+        return words.text("Kan du være med i en løsningsgruppe?")
     if view.stage.state is ChallengeState.IN_USE:
         return words.text("Løsningen er tatt i bruk")
     if view.stage.state is ChallengeState.AGREED:

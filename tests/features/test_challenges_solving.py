@@ -163,6 +163,20 @@ def test_who_cannot_is_replaced_by_the_next_of_the_agency(network: Network) -> N
     assert told == {f"person:{ids[name]}" for name in ("Kari", "Ola", "Amina", "Nils")}
 
 
+def test_who_has_no_chat_with_the_bot_accepts_from_the_card_in_the_channel(
+    network: Network,
+) -> None:
+    card = posted(network, by="Ingrid", concerns=CONCERNS)
+    form = card.press("Mer", keeper(network)).press("Løsningsgruppe")
+    form.press("Spør dem", people=form.inputs()["people"])
+    ola = solution(network, "Ola")
+    assert ola.heading == "Kan du være med i en løsningsgruppe?"
+    assert ola.buttons[:2] == ["Ja, jeg blir med", "Kan ikke"]
+    assert ola.press("Ja, jeg blir med").heading == "Du er med i løsningsgruppa"
+    for again in (solution(network, "Ola"), solution(network, "Ingrid")):
+        assert "Ja, jeg blir med" not in again.buttons
+
+
 def test_only_who_was_asked_answers(network: Network) -> None:
     gathered(network)
     refused = network.member("Ingrid").press("solution.answer/1", {"challenge": 1, "coming": True})
@@ -201,6 +215,16 @@ def test_alternatives_and_the_one_agreed_are_put_to_each_party(network: Network)
     assert sorted(asked) == ["Ola"]  # Kari's agency has it before it
     answered = asked["Ola"].press("Nei").press("Lagre", said="no", text="Ikke i juli.")
     assert "nei: «Ikke i juli.»" in answered.texts
+
+
+def test_a_written_outcome_is_asked_about_instead(network: Network) -> None:
+    meeting_found(network)
+    form = solution(network, "Kari").press("Alternativer")
+    form.press("Lagre", alternatives="Praksis i ferier", chosen="1")
+    written(network)
+    sent = network.pass_days(8)
+    assert cards(network, sent, "solution-practice") == {}
+    assert sorted(cards(network, sent, "solution-outcome")) == ["Ola"]
 
 
 def test_a_task_is_a_task_like_all_others(network: Network) -> None:

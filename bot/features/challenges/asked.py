@@ -74,6 +74,8 @@ def _is_over(
     step = asking.STEP_OF[delivery.kind]
     if found is None or row.state is not _OPEN[step]:
         return True
+    if step is SolvingStep.TRY and (found.version or not found.chosen):
+        return True  # the outcome is written, and asked about instead; or it is weighed anew
     if solving.about(found, step) != delivery.occurrence:
         return True
     today, agency_id = deps.calendar.day_of(deps.now()), _agency(session, row, delivery)
