@@ -36,7 +36,9 @@ def build(view: View, words: Words) -> dict[str, Any]:
         quote(words, view.text),
         context(
             words.text("Den står i «{channel}» nå.", channel=view.channel),
-            words.text("Dere kan legge til hvordan dere ser det før den diskuteres."),
+            words.text("Dere kan legge til hvordan dere ser det før den diskuteres.")
+            if view.may_add
+            else "",
         ),
     ]
     add = button(

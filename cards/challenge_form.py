@@ -105,7 +105,7 @@ def _about(view: View, words: Words) -> list[TextBlock]:
     if view.meeting is None:
         return []
     hidden = words.text("Det vises ikke hvis du skjuler navnet ditt.")
-    return [context(came_up(view.meeting, words), hidden)]
+    return [context(came_up(view.meeting, words)), context(hidden)]
 
 
 def _inputs(view: View, words: Words) -> list[Input]:

@@ -153,7 +153,7 @@ def build(view: View, words: Words) -> dict[str, Any]:
     hours = {"starts": f"{STARTS:%H.%M}", "ends": f"{ENDS:%H.%M}"}
     follows = words.text(_FOLLOWS[view.step], **hours)
     body: list[Checked] = [
-        eyebrow(words.text("Løsningsgruppe"), words.text(TITLES[view.step])),
+        eyebrow(words.text("Løsningsgruppe")),
         heading(title),
         quote(words, view.about or view.text),
         context(follows),
