@@ -72,7 +72,8 @@ class View:
     """The challenge as it stands in the channel. Withdrawn: the text is gone.
 
     steps: what the reader may do, shown when `unfolded`. `may_answer`: nobody has answered yet.
-    `supporting`: the reader's agency is among those that have it too; never told to others.
+    `open`: it can be said of an agency that it has it too. `supporting`: the reader's has; never
+    told to others.
     `outcome`: what the løsningsgruppe wrote. `solving`: there is a group, or was one.
     `undo`: it was made a theme a moment ago, by the reader.
     `answering`: unfolded with a field for the answer; `problem` and `typed` keep an answer that

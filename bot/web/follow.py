@@ -15,11 +15,11 @@ from bot.domain.challenge_texts import LONGEST_REASON, REMOVED
 from bot.domain.challenges import BINDING, ChallengeState
 from bot.domain.typed import Form
 from bot.features.challenges import following
-from bot.features.challenges.following import Followed
 from bot.web.forms import csrf_field, read_form
 from bot.web.pages import render, words_of
+from cards.challenge_followed import Followed, heading_of
 from cards.challenge_words import AGREED_STAYS, stage_name, supported, told_by
-from cards.words import Words, capital
+from cards.words import capital
 
 PAGE = "/f/{code:[A-Za-z0-9-]{16,24}}"
 
@@ -80,7 +80,7 @@ class _Door:
         words = words_of(request, self.deps)
         withdrawn = followed.stage.state is ChallengeState.WITHDRAWN
         context = {
-            "title": _title(followed, words),
+            "title": heading_of(followed, words),
             "withdrawn": withdrawn,
             "stage": capital(stage_name(followed.stage, words)),
             "followed": followed,
@@ -107,15 +107,3 @@ def _there(followed: Followed | None) -> Followed:
 def _again(request: web.Request) -> web.Response:
     headers = {"Location": request.path_qs}
     return web.Response(status=HTTPStatus.SEE_OTHER, headers=headers)
-
-
-def _title(followed: Followed, words: Words) -> str:
-    if followed.stage.state is ChallengeState.WITHDRAWN or followed.text == REMOVED:
-        return words.text("Innlegget er trukket tilbake")
-    if followed.may_check:
-        return words.text("Holder løsningen?")
-    if followed.may_reply:
-        return words.text("Nettverket spør deg om noe")
-    if followed.answer:
-        return words.text("Du har fått svar")
-    return words.text("Ingen har svart ennå")

@@ -28,7 +28,7 @@ from storage.tables import Challenge, Meeting, Theme
 CANCELLED = mark("Fagdagen ble avlyst.")
 REMOVED_FROM_BANK = mark("Temaet ble tatt ut av temabanken.")
 _CLOCK = frozenset({Hand.CLOCK})
-_TOLD = (ChallengeState.THEME, ChallengeState.NOT_NOW)
+TOLD = (ChallengeState.THEME, ChallengeState.NOT_NOW, ChallengeState.MERGED)
 
 
 def free(session: Session, network_id: int, now: datetime) -> Sequence[Meeting]:
@@ -86,7 +86,7 @@ def fagdag_of(session: Session, row: Challenge) -> Meeting | None:
 def tell_sender(session: Session, row: Challenge, now: datetime) -> None:
     """Whoever gave a name hears what was decided, once; and nothing of what was undone before."""
     wanted, meeting = [], fagdag_of(session, row)
-    if row.raised_by_id is not None and row.state in _TOLD:
+    if row.raised_by_id is not None and row.state in TOLD:
         audience, expires = deliveries.person(row.raised_by_id), now + deliveries.A_WEEK
         number = (meeting.id if meeting else None) or 0
         wanted = [Planned(DECIDED, subject(row), audience, number, now, expires)]

@@ -198,3 +198,19 @@ def test_an_anonymous_one_does_not_say_at_which_meeting(network: Network) -> Non
     preview = from_meeting(network, anonymous="true")
     assert "I forbindelse med" not in preview.text
     assert [row.meeting_id for row in stored(network)] == [None]
+
+
+def test_a_sender_hears_what_it_was_merged_into(network: Network) -> None:
+    network.member("Kari").says("hjelp")
+    posted(network, by="Ingrid", text="Praksis og undervisning faller på samme dag.")
+    (other,) = stored(network)
+    raised(network.member("Kari"), text="Modulene går når deltakerne er ute i bedrift.").press(
+        "Legg ut"
+    )
+    card = in_channel(network, network.send_due())
+    form = card.press("Mer", keeper(network)).press("Slå sammen")
+    form.press("Lagre", other=str(other.id))
+    told = next(o for d, o in network.send_due() if d.kind == challenges.DECIDED)
+    seen = Seen(network.member("Kari"), told.message.card)
+    assert seen.heading == "Dette er slått sammen med en annen"
+    assert "«Praksis og undervisning faller på samme dag.»" in seen.texts

@@ -218,6 +218,14 @@ def test_something_else_is_not_alike(network: Network) -> None:
     assert "Gjelder oss også" not in preview.buttons
 
 
+def test_an_observer_is_not_asked_whether_it_concerns_their_agency(network: Network) -> None:
+    card = posted(network, by="Ingrid")
+    siri = network.member("Siri")
+    assert "Ligner på noe som alt er meldt" in raised(siri).texts
+    assert "Gjelder oss også" not in raised(siri).buttons
+    assert "Gjelder oss også" not in card.press("Mer", siri.in_channel("Løsningsgrupper")).buttons
+
+
 def test_an_agency_counts_once_whoever_presses(network: Network) -> None:
     card = posted(network)
     card.press("Gjelder oss også", network.member("Kari"))

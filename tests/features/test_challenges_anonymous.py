@@ -119,6 +119,15 @@ def test_the_code_follows_it_from_anybodys_chat(network: Network) -> None:
     assert "«Vi tar det på møtet 12. mars.»" in seen.text
 
 
+def test_the_code_tells_that_a_group_works_on_it(network: Network) -> None:
+    code = code_on(confirmed(network, concerns=KARRIERE))
+    keeper = network.member("Amina").in_channel("Løsningsgrupper")
+    form = in_public(network).press("Mer", keeper).press("Løsningsgruppe")
+    form.press("Spør dem", people=form.inputs()["people"])
+    seen = network.member("Kari").says(f"følg {code}")
+    assert seen.heading == "En løsningsgruppe ser på dette"
+
+
 def test_a_code_in_a_channel_is_not_answered_there(network: Network) -> None:
     code = code_on(confirmed(network))
     seen = network.member("Kari").in_channel().says(f"følg {code}")

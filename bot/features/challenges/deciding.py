@@ -241,6 +241,7 @@ def _merge(deps: Deps, session: Session, turn: Turn, row: Challenge, action: Tak
     challenges.join_supporters(session, row.id or 0, other.id or 0)
     challenges.leave_agenda(session, row, turn.now)
     challenges.redraw(session, other, turn.now)
+    fagdager.tell_sender(session, row, turn.now)
 
 
 def _reopen(deps: Deps, session: Session, turn: Turn, row: Challenge, action: TakeStep) -> None:

@@ -3,7 +3,6 @@
 Neither a look nor a reply leaves anything behind that tells who it was.
 """
 
-from dataclasses import dataclass
 from typing import Any
 
 from sqlmodel import Session
@@ -13,10 +12,10 @@ from bot.domain import challenge_texts as texts
 from bot.domain import challenge_times as times
 from bot.domain import challenges as rules
 from bot.domain import receipts, typed
-from bot.domain.challenge_texts import Remark, RemarkKind, checked_reason
+from bot.domain.challenge_texts import RemarkKind, checked_reason
 from bot.domain.challenges import ChallengeMove, ChallengeState, Hand
 from bot.domain.errors import Refused, mark
-from bot.domain.solving import Agreed, Said, check_day
+from bot.domain.solving import Said, check_day
 from bot.features.challenges import reading
 from cards import challenge_followed
 from cards.challenge_followed import (
@@ -24,10 +23,10 @@ from cards.challenge_followed import (
     CheckChallenge,
     FollowAction,
     FollowChallenge,
+    Followed,
     ReplyToQuestion,
     TakeBackChallenge,
 )
-from cards.challenge_words import Stage
 from storage import challenges, people
 from storage.challenges import returning
 from storage.challenges import solving as solutions
@@ -103,49 +102,18 @@ def _card(
     deps: Deps, session: Session, turn: Turn, row: Challenge, code: str, **shown: Any
 ) -> Reply:
     """`shown`: what is asked or was refused, as `cards.challenge_followed.View` tells it."""
-    told = _told(deps, session, row)
-    view = challenge_followed.View(
-        challenge_id=row.id or 0,
-        code=code,
-        stage=told.stage,
-        text=told.text,
-        answer=told.answer,
-        answered_by=told.answered_by,
-        reason=told.reason,
-        supporters=told.supporters,
-        remarks=told.remarks,
-        may_reply=told.may_reply,
-        outcome=told.outcome,
-        may_check=told.may_check,
-        **shown,
-    )
+    view = challenge_followed.View(row.id or 0, code, told(deps, session, row), **shown)
     return Reply(challenge_followed.build(view, turn.words), private=True)
 
 
 # --- On the web ----------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Followed:
-    """What became of a challenge, as whoever has its code may know it."""
-
-    stage: Stage
-    text: str
-    answer: str
-    answered_by: str | None
-    reason: str
-    supporters: int
-    remarks: tuple[Remark, ...]
-    may_reply: bool
-    outcome: Agreed | None = None
-    may_check: bool = False
-
-
 def look(deps: Deps, code: str) -> Followed | None:
     """None for a code that is nobody's."""
     with deps.store.transaction() as session:
         row = _by_code(session, code)
-        return _told(deps, session, row) if row else None
+        return told(deps, session, row) if row else None
 
 
 def reply_by_code(deps: Deps, code: str, text: str) -> tuple[Followed, typed.Form] | None:
@@ -154,7 +122,7 @@ def reply_by_code(deps: Deps, code: str, text: str) -> tuple[Followed, typed.For
         if row is None:
             return None
         form = _replied(deps, session, row, text)
-        return _told(deps, session, row), form
+        return told(deps, session, row), form
 
 
 def check_by_code(
@@ -165,7 +133,7 @@ def check_by_code(
         if row is None:
             return None
         form = _checked(deps, session, row, text, holds=holds)
-        return _told(deps, session, row), form
+        return told(deps, session, row), form
 
 
 def withdraw_by_code(deps: Deps, code: str) -> Followed | None:
@@ -174,7 +142,7 @@ def withdraw_by_code(deps: Deps, code: str) -> Followed | None:
         if row is None:
             return None
         _taken_back(deps, session, row)
-        return _told(deps, session, row)
+        return told(deps, session, row)
 
 
 # --- Both ----------------------------------------------------------------------------------------
@@ -186,7 +154,8 @@ def _by_code(session: Session, code: str) -> Challenge | None:
     return None if row is None or row.state is ChallengeState.DRAFT else row
 
 
-def _told(deps: Deps, session: Session, row: Challenge) -> Followed:
+def told(deps: Deps, session: Session, row: Challenge) -> Followed:
+    """As it stands now, for the sender alone."""
     remarks, found = challenges.remarks(session, row.id or 0), solutions.of(session, row.id or 0)
     open_ = texts.open_question(remarks) is not None
     return Followed(
@@ -195,6 +164,7 @@ def _told(deps: Deps, session: Session, row: Challenge) -> Followed:
         answer=row.answer,
         answered_by=people.name_of(session, row.answered_by_id) if row.answer else None,
         reason=(found.sender_why if found else "") or row.reason,
+        merged_into=reading.merged_into(session, row),
         supporters=challenges.supporters(session, row.id or 0),
         remarks=remarks,
         may_reply=open_ and rules.may(row.state, ChallengeMove.REMARK, SENDER),

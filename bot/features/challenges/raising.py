@@ -237,7 +237,7 @@ def _preview(
         told=_told(session, row),
         posted_at=posted_at if anonymous else None,
         alike=alike(row.text, challenges.standing(session, row.network_id)),
-        may_join=turn.known.agency_id is not None,
+        may_join=reading.has_voice(session, turn),
     )
     return challenge_preview.build(view, turn.words)
 

@@ -70,9 +70,15 @@ def speaks_for(session: Session, turn: Turn) -> int:
     agency_id = turn.known.agency_id
     if agency_id is None:
         raise Refused(mark("Si hvilken etat du representerer først."))
-    if session.get_one(Organisation, agency_id).observer:
+    if not has_voice(session, turn):
         raise Refused(mark("Det er etatene i nettverket som sier om det gjelder dem."))
     return agency_id
+
+
+def has_voice(session: Session, turn: Turn) -> bool:
+    """Whether the reader speaks for an agency of the network: an observer does not."""
+    agency_id = turn.known.agency_id
+    return agency_id is not None and not session.get_one(Organisation, agency_id).observer
 
 
 def hands(
@@ -96,7 +102,9 @@ def reply(deps: Deps, session: Session, turn: Turn, row: Challenge, **shown: Any
     agency_id = None if everybody else turn.known.agency_id
     supporting = challenges.has_support(session, row.id or 0, agency_id)
     steps = _possible(session, turn, row) if shown.get("unfolded") else ()
-    view = replace(for_all(deps, session, row), supporting=supporting, steps=steps, **shown)
+    seen = for_all(deps, session, row)
+    counts = seen.open and (everybody or has_voice(session, turn))
+    view = replace(seen, supporting=supporting, open=counts, steps=steps, **shown)
     return Reply(challenge.build(view, turn.words), private=personal)
 
 
@@ -121,7 +129,6 @@ def others(session: Session, row: Challenge) -> tuple[Challenge, ...]:
 def for_all(deps: Deps, session: Session, row: Challenge) -> challenge.View:
     """As it stands in the channel."""
     found = solving.of(session, row.id or 0)
-    merged_into = session.get(Challenge, row.merged_into_id) if row.merged_into_id else None
     return challenge.View(
         challenge_id=row.id or 0,
         stage=stage(deps, session, row),
@@ -135,7 +142,7 @@ def for_all(deps: Deps, session: Session, row: Challenge) -> challenge.View:
         supporters=challenges.supporters(session, row.id or 0),
         remarks=challenges.remarks(session, row.id or 0),
         reason=row.reason,
-        merged_into=merged_into.text if merged_into else "",
+        merged_into=merged_into(session, row),
         answer=row.answer,
         answered_by=people.name_of(session, row.answered_by_id),
         answered_at=row.answered_at,
@@ -144,6 +151,12 @@ def for_all(deps: Deps, session: Session, row: Challenge) -> challenge.View:
         solving=found is not None,
         outcome=solving.agreed(session, row.id or 0, found.version) if found else None,
     )
+
+
+def merged_into(session: Session, row: Challenge) -> str:
+    """The text of the one that this is a part of; "" where it stands by itself."""
+    other = session.get(Challenge, row.merged_into_id) if row.merged_into_id else None
+    return other.text if other else ""
 
 
 def _came_up(session: Session, row: Challenge) -> Meeting | None:

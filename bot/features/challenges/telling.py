@@ -7,10 +7,9 @@ from sqlmodel import Session
 from bot.deps import Deps, Message
 from bot.domain import challenge_texts as texts
 from bot.domain import challenge_times as times
-from bot.domain import challenges as rules
 from bot.domain import deliveries
-from bot.domain.challenges import POSTED, UNSETTLED, ChallengeMove, ChallengeState
-from bot.features.challenges import reading
+from bot.domain.challenges import POSTED, UNSETTLED, ChallengeState
+from bot.features.challenges import following, reading
 from cards import (
     challenge,
     challenge_answered,
@@ -20,6 +19,7 @@ from cards import (
 )
 from cards.words import Words
 from storage import challenges, confidential, networks, people, places
+from storage.challenges import fagdager
 from storage.places import Purpose
 from storage.tables import Challenge, Delivery, Person
 
@@ -78,23 +78,13 @@ def ask_sender(deps: Deps, session: Session, delivery: Delivery) -> Message | No
 
 def asked_now(deps: Deps, session: Session, delivery: Delivery) -> Message:
     row, (words, _) = _row(session, delivery), _words(deps, session, delivery)
-    view = challenge_followed.View(
-        challenge_id=row.id or 0,
-        code="",
-        stage=reading.stage(deps, session, row),
-        text=row.text,
-        answer=row.answer,
-        answered_by=people.name_of(session, row.answered_by_id) if row.answer else None,
-        reason=row.reason,
-        remarks=challenges.remarks(session, row.id or 0),
-        may_reply=rules.may(row.state, ChallengeMove.REMARK, frozenset({rules.Hand.SENDER})),
-    )
+    view = challenge_followed.View(row.id or 0, "", following.told(deps, session, row))
     return Message(challenge_followed.build(view, words), challenge_followed.summary(view, words))
 
 
 def report_decision(deps: Deps, session: Session, delivery: Delivery) -> Message | None:
     """The network decided. None when that was undone, or withdrawn, meanwhile."""
-    decided = _row(session, delivery).state in {ChallengeState.THEME, ChallengeState.NOT_NOW}
+    decided = _row(session, delivery).state in fagdager.TOLD
     return asked_now(deps, session, delivery) if decided else None
 
 
