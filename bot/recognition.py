@@ -1,36 +1,99 @@
 """Who is it, where, and have we heard it before? What Teams told on the way is remembered."""
 
+from typing import NamedTuple
+
 from sqlmodel import Session
 
 from bot.deps import Arrived, Chosen, Deps, Incoming, PlaceKind, Pressed, Said, Turn
 from bot.domain import receipts
 from bot.domain.errors import mark
 from bot.domain.language import choose
+from bot.domain.people import Member
 from bot.matching import understand
 from bot.routes import COMMANDS
 from cards.words import Words
 from storage import acquaintance, heard, networks, people, places, posted
-from storage.acquaintance import Known
+from storage.acquaintance import Known, KnownPerson
 from storage.tables import Conversation, Network, Person
 
-Recognised = tuple[Turn, Conversation, bool]
+Recognised = tuple[Turn, int, bool]  # the place by its id; whether we hear it first
 
 _RAISED = tuple(phrase for said in COMMANDS["raise"].phrases.values() for phrase in said)
 NAMELESS = mark("Nettverket vårt")  # of a Team whose name nobody told; the set-up asks for one
 
 
 def recognise(deps: Deps, incoming: Incoming) -> Recognised:
-    """Who, where, and whether it is new. What Teams told us on the way is remembered."""
-    with deps.store.transaction() as session:
-        known = _known(session, incoming)
-        _remember_tenant(session, incoming)
-        person = _remember_person(session, incoming, known)
-        place = _remember_place(session, incoming, person, known)
-        network_id, undecided = _meant(session, incoming, place, person)
-        member = people.member(session, network_id, person) if network_id is not None else None
-        new = _is_new(deps, session, incoming)
-    words = Words(choose(person.language, incoming.locale, deps.language), deps.zone)
-    return Turn(incoming, member, words, deps.now(), undecided=undecided), place, new
+    """Who, where, and whether it is new. Rights are looked up anew in every turn; what Teams tells
+    us on the way is written down only where it is news.
+    """
+    with deps.store.reading() as session:
+        seen = _seen(session, incoming)
+    if seen is None or _is_news(incoming, seen.known):
+        with deps.store.transaction() as session:
+            _remember(session, incoming)
+            seen = _seen(session, incoming)
+    if seen is None:
+        raise LookupError("somebody was removed while they were remembered")
+    known, member, undecided = seen
+    words = Words(choose(known.person.language, incoming.locale, deps.language), deps.zone)
+    turn = Turn(incoming, member, words, deps.now(), undecided=undecided)
+    return turn, known.place.id, _is_new(deps, incoming)
+
+
+class _Seen(NamedTuple):
+    """`member`: in the network that is spoken about; `undecided`: that is only a guess."""
+
+    known: Known
+    member: Member | None
+    undecided: bool
+
+
+def _seen(session: Session, incoming: Incoming) -> _Seen | None:
+    """None where the person or the place is new."""
+    sender = incoming.sender
+    known = acquaintance.look(session, sender.tenant_id, sender.object_id, _place_id(incoming))
+    if known is None:
+        return None
+    network_id, undecided = _meant(session, incoming, known)
+    return _Seen(known, known.members.get(network_id or 0), undecided)
+
+
+def _is_news(incoming: Incoming, known: Known) -> bool:
+    """Whether what Teams tells differs from what we know. What it leaves out tells nothing."""
+    tenant = (incoming.service_url, incoming.bot_id, incoming.bot_name)
+    return (
+        isinstance(incoming, Arrived)
+        or known.tenant != tenant
+        or _is_other_person(incoming, known.person)
+        or _is_other_place(incoming, known)
+        or (_takes_part(incoming) and known.place.network_id not in {None, *known.members})
+    )
+
+
+def _is_other_person(incoming: Incoming, person: KnownPerson) -> bool:
+    sender = incoming.sender
+    renamed = sender.name not in {"", person.name} or sender.teams_id not in {"", person.teams_id}
+    return renamed or (person.unreachable and _is_reached(incoming))
+
+
+def _is_other_place(incoming: Incoming, known: Known) -> bool:
+    told, place = incoming.place, known.place
+    return (
+        place.gone
+        or told.team_id not in {None, place.team_id}
+        or told.team_id not in {None, place.network_team_id}
+        or told.channel_name not in {None, "", place.name}
+        or (told.kind is PlaceKind.PERSONAL and place.person_id != known.person.id)
+    )
+
+
+def _remember(session: Session, incoming: Incoming) -> None:
+    _remember_tenant(session, incoming)
+    person = _remember_person(session, incoming)
+    place = _remember_place(session, incoming, person)
+    if place.network_id is not None and _takes_part(incoming):
+        people.join(session, place.network_id, person.id or 0)
+    session.flush()
 
 
 def _remember_tenant(session: Session, incoming: Incoming) -> None:
@@ -43,22 +106,15 @@ def _remember_tenant(session: Session, incoming: Incoming) -> None:
     )
 
 
-def _known(session: Session, incoming: Incoming) -> Known:
-    sender = incoming.sender
-    place_id = _place_id(incoming)
-    return acquaintance.look(session, sender.tenant_id, sender.object_id, place_id)
-
-
 def _place_id(incoming: Incoming) -> str:
     """Of a channel, not of the thread in it."""
     return incoming.place.channel_id or incoming.place.conversation_id
 
 
-def _remember_person(session: Session, incoming: Incoming, known: Known) -> Person:
+def _remember_person(session: Session, incoming: Incoming) -> Person:
     sender = incoming.sender
     person = people.remember(
         session,
-        known.person,
         tenant_id=sender.tenant_id,
         object_id=sender.object_id,
         teams_id=sender.teams_id,
@@ -73,9 +129,7 @@ def _is_reached(incoming: Incoming) -> bool:
     return isinstance(incoming, Said) and incoming.place.kind is PlaceKind.PERSONAL
 
 
-def _remember_place(
-    session: Session, incoming: Incoming, person: Person, known: Known
-) -> Conversation:
+def _remember_place(session: Session, incoming: Incoming, person: Person) -> Conversation:
     place = incoming.place
     network = _network(session, incoming, person)
     personal = place.kind is PlaceKind.PERSONAL
@@ -88,7 +142,7 @@ def _remember_place(
         team_id=place.team_id,
         name=place.channel_name or "",
     )
-    return places.remember(session, told, known.place)
+    return places.remember(session, told)
 
 
 def _network(session: Session, incoming: Incoming, person: Person) -> Network | None:
@@ -110,25 +164,20 @@ def _network(session: Session, incoming: Incoming, person: Person) -> Network | 
     return network
 
 
-def _meant(
-    session: Session, incoming: Incoming, place: Conversation, person: Person
-) -> tuple[int | None, bool]:
+def _meant(session: Session, incoming: Incoming, known: Known) -> tuple[int | None, bool]:
     """The network that is spoken about, and whether that is only a guess.
 
     A Team decides it. In somebody's own chat it is the one of the pressed card, where we sent that
     unasked; else the one they have chosen; else the one they have been in longest.
     """
-    person_id = person.id or 0
-    if place.network_id is not None:
-        if _takes_part(incoming):
-            people.join(session, place.network_id, person_id)
-        return place.network_id, False
-    belongs = people.networks_of(session, person_id) if place.person_id else []
+    if known.place.network_id is not None:
+        return known.place.network_id, False
+    belongs = list(known.members) if known.place.person_id else []
     if len(belongs) <= 1:
         return next(iter(belongs), None), False
     card = incoming.card_activity_id if isinstance(incoming, Pressed) else None
-    sent_about = posted.network_of(session, belongs, place.conversation_id, card)
-    named = next((n for n in (sent_about, person.network_id) if n in belongs), None)
+    sent_about = posted.network_of(session, belongs, _place_id(incoming), card)
+    named = next((n for n in (sent_about, known.person.chosen) if n in belongs), None)
     return named or belongs[0], named is None
 
 
@@ -143,7 +192,7 @@ def _is_somebody(incoming: Incoming) -> bool:
     return incoming.sender.object_id != incoming.sender.teams_id
 
 
-def _is_new(deps: Deps, session: Session, incoming: Incoming) -> bool:
+def _is_new(deps: Deps, incoming: Incoming) -> bool:
     """Only what is typed is remembered: pressing twice is harmless by itself. So is asking for the
     form of a challenge, or for one by its code; of them nothing is kept: it may be anonymous.
     """
@@ -156,4 +205,5 @@ def _is_new(deps: Deps, session: Session, incoming: Incoming) -> bool:
         return True
     today = deps.calendar.day_of(deps.now())
     place = incoming.place.conversation_id
-    return heard.first_time(session, place, incoming.activity_id, today)
+    with deps.store.transaction() as session:
+        return heard.first_time(session, place, incoming.activity_id, today)

@@ -1,38 +1,108 @@
-"""Who acts, and where, as far as they are known: in one look, because every turn begins with it."""
+"""Who acts, where, and in which networks: in one look, because every turn begins with it."""
 
-from typing import NamedTuple
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
-from sqlalchemy import and_, bindparam
-from sqlmodel import Session, col, select
+from sqlalchemy import and_, bindparam, select
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col
 
-from storage.tables import Conversation, Person, Tenant
+from bot.domain.language import Language
+from bot.domain.people import Member
+from storage import people
+from storage.tables import Conversation, Membership, Network, Person, Role, Tenant
+
+
+class KnownPerson(NamedTuple):
+    """`chosen`: the network they mean in their chat, when they have said."""
+
+    id: int
+    teams_id: str
+    name: str
+    language: Language | None
+    unreachable: bool
+    chosen: int | None
+
+
+class KnownPlace(NamedTuple):
+    """`network_team_id`: the Team of the place's network."""
+
+    id: int
+    network_id: int | None
+    person_id: int | None
+    team_id: str | None
+    name: str
+    gone: bool
+    network_team_id: str | None
+
+
+class KnownTenant(NamedTuple):
+    service_url: str
+    bot_id: str
+    bot_name: str
 
 
 class Known(NamedTuple):
-    """`tenant` is only looked up here; nothing asks the database for it again in this session."""
+    """`members`: the person as their networks know them, the longest membership first."""
 
-    person: Person | None = None
-    place: Conversation | None = None
-    tenant: Tenant | None = None
+    person: KnownPerson
+    place: KnownPlace
+    tenant: KnownTenant
+    members: Mapping[int, Member]
 
 
+_OF_PLACE = aliased(Network)
+_COLUMNS: tuple[Any, ...] = (
+    *(col(Person.id), col(Person.teams_id), col(Person.name), col(Person.language)),
+    *(col(Person.unreachable), col(Person.network_id)),
+    *(col(Conversation.id), col(Conversation.network_id), col(Conversation.person_id)),
+    *(col(Conversation.team_id), col(Conversation.name), col(Conversation.gone)),
+    col(_OF_PLACE.team_id),
+    *(col(Tenant.service_url), col(Tenant.bot_id), col(Tenant.bot_name)),
+    *(col(Membership.network_id), col(Membership.organisation_id), col(Network.owner_id)),
+    col(Role.kind),
+)
+# A row for each network and role of the person, if any. Written once, as columns: every turn asks.
 _KNOWN = (
-    select(Person, Conversation, Tenant)
-    .join(
-        Conversation,
+    select(*_COLUMNS)
+    .join_from(Person, Tenant, col(Tenant.tenant_id) == col(Person.tenant_id))
+    .join(Conversation, col(Conversation.tenant_id) == col(Person.tenant_id))
+    .outerjoin(_OF_PLACE, col(_OF_PLACE.id) == col(Conversation.network_id))
+    .outerjoin(Membership, col(Membership.person_id) == col(Person.id))
+    .outerjoin(Network, col(Network.id) == col(Membership.network_id))
+    .outerjoin(
+        Role,
         and_(
-            col(Conversation.tenant_id) == col(Person.tenant_id),
-            col(Conversation.conversation_id) == bindparam("conversation"),
+            col(Role.network_id) == col(Membership.network_id),
+            col(Role.person_id) == col(Membership.person_id),
         ),
-        isouter=True,
     )
-    .join(Tenant, col(Tenant.tenant_id) == col(Person.tenant_id), isouter=True)
-    .where(Person.tenant_id == bindparam("tenant"), Person.object_id == bindparam("object"))
+    .where(
+        col(Person.tenant_id) == bindparam("tenant"),
+        col(Person.object_id) == bindparam("object"),
+        col(Conversation.conversation_id) == bindparam("conversation"),
+    )
+    .order_by(col(Membership.id))
 )
 
 
-def look(session: Session, tenant_id: str, object_id: str, conversation_id: str) -> Known:
-    """For a stranger nothing is known, not even the place: it is looked up by itself then."""
+def look(session: Session, tenant_id: str, object_id: str, conversation_id: str) -> Known | None:
+    """None where the person, the place or the tenant is new."""
     values = {"tenant": tenant_id, "object": object_id, "conversation": conversation_id}
-    found = session.exec(_KNOWN, params=values).first()
-    return Known(*found) if found else Known()
+    rows = session.connection().execute(_KNOWN, values).all()
+    if not rows:
+        return None
+    first = rows[0]
+    person = KnownPerson(*first[:6])
+    belongs = dict.fromkeys(row[16] for row in rows if row[16] is not None)
+    return Known(
+        person,
+        KnownPlace(*first[6:13]),
+        KnownTenant(*first[13:16]),
+        {
+            network: people.as_member(
+                person.id, person.name, network, [row[17:] for row in rows if row[16] == network]
+            )
+            for network in belongs
+        },
+    )

@@ -1,6 +1,7 @@
 """Who is who: people, the agencies they represent and the roles they hold."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from sqlalchemy import and_, bindparam
 from sqlmodel import Session, col, func, select
@@ -19,13 +20,7 @@ def find(session: Session, tenant_id: str, object_id: str) -> Person | None:
 
 
 def remember(
-    session: Session,
-    known: Person | None = None,
-    *,
-    tenant_id: str,
-    object_id: str,
-    teams_id: str,
-    name: str,
+    session: Session, *, tenant_id: str, object_id: str, teams_id: str, name: str
 ) -> Person:
     """The person, made known or brought up to date: people change their names."""
     values = {
@@ -35,7 +30,7 @@ def remember(
         "name": name,
         "unreachable": False,
     }
-    person = known or find(session, tenant_id, object_id)
+    person = find(session, tenant_id, object_id)
     if person is None:
         insert_if_absent(session, Person, values)
         return _known(session, tenant_id, object_id)
@@ -87,18 +82,21 @@ _MEMBER = (
 
 
 def member(session: Session, network_id: int, person: Person) -> Member | None:
-    """The person as this network knows them, or None for a stranger to it. Every turn asks."""
+    """The person as this network knows them, or None for a stranger to it."""
     rows = session.exec(_MEMBER, params={"network": network_id, "person": person.id}).all()
-    if not rows:
-        return None
-    (agency_id, owner_id, _), kinds = rows[0], [str(kind or "") for _, _, kind in rows]
+    return as_member(person.id or 0, person.name, network_id, rows) if rows else None
+
+
+def as_member(person_id: int, name: str, network_id: int, rows: Sequence[Sequence[Any]]) -> Member:
+    """rows: of the membership, one for each role: the agency, the network's owner, the role."""
+    agency_id, owner_id, _ = rows[0]
     return Member(
-        person_id=person.id or 0,
-        name=person.name,
+        person_id=person_id,
+        name=name,
         network_id=network_id,
         agency_id=agency_id,
-        roles=frozenset(RoleKind(kind) for kind in kinds if kind),
-        owner=owner_id == person.id,
+        roles=frozenset(RoleKind(kind) for _, _, kind in rows if kind),
+        owner=owner_id == person_id,
     )
 
 

@@ -28,11 +28,9 @@ def find(session: Session, tenant_id: str, conversation_id: str) -> Conversation
     ).first()
 
 
-def remember(
-    session: Session, told: Conversation, known: Conversation | None = None
-) -> Conversation:
+def remember(session: Session, told: Conversation) -> Conversation:
     """Store a place, or bring it up to date; what nobody told us now is kept as it was."""
-    place = known or find(session, told.tenant_id, told.conversation_id)
+    place = find(session, told.tenant_id, told.conversation_id)
     if place is None:
         insert_if_absent(session, Conversation, told.model_dump(exclude={"id"}))
         place = find(session, told.tenant_id, told.conversation_id)

@@ -70,7 +70,8 @@ _LIST_AT = (
 
 def list_at(session: Session, network_id: int, activity_id: str) -> int | None:
     """The delivery that leads the message with this card, where several things went out in it."""
-    return session.exec(_LIST_AT, params={"network": network_id, "card": activity_id}).first()
+    values = {"network": network_id, "card": activity_id}
+    return session.connection().execute(_LIST_AT, values).scalar()
 
 
 def network_of(

@@ -14,7 +14,7 @@ from contextvars import copy_context
 from dataclasses import dataclass
 from functools import partial
 from queue import SimpleQueue
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, Literal, ParamSpec, TypeVar
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import InternalError, OperationalError
@@ -83,21 +83,33 @@ class Store:
         Raises RuntimeError inside another transaction of the same thread: the inner one would
         wait for the outer one for ever, or commit half a use case.
         """
+        with self._alone(), self._session("create_savepoint") as session, session.begin():
+            yield session
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A look at the facts, which needs no savepoint and no commit. Nothing is written in it.
+
+        Raises RuntimeError as `transaction` does.
+        """
+        with self._alone(), self._session("rollback_only") as session, session.no_autoflush:
+            yield session
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
         if getattr(self._here, "busy", False):
             raise RuntimeError("a transaction is already open in this thread")
         self._here.busy = True
         try:
-            with self._session() as session, session.begin():
-                yield session
+            yield
         finally:
             self._here.busy = False
 
-    def _session(self) -> Session:
-        """Within a shared commit, one that begins and ends at a savepoint."""
+    def _session(self, joining: Literal["create_savepoint", "rollback_only"]) -> Session:
+        """joining: what it does within a shared commit, whose end is not for it to decide."""
         shared = getattr(self._here, "shared", None)
-        if shared is None:
-            return Session(self.engine, expire_on_commit=False)
-        return Session(shared, expire_on_commit=False, join_transaction_mode="create_savepoint")
+        bind = self.engine if shared is None else shared
+        return Session(bind, expire_on_commit=False, join_transaction_mode=joining)
 
     async def run_together(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """As `run`, for turns. On SQLite those that wait share one commit, whose wait for the disk

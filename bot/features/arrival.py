@@ -21,9 +21,10 @@ GREETING = "greeting"
 TO_TRY = ("møteplan", "ansvar", "meld utfordring")  # three things to type first; commands
 
 
-def arrive(deps: Deps, place: Conversation) -> None:
-    """Greet once per chat and once per Team, however many events Teams sends about them."""
-    number = place.id or 0
+def arrive(deps: Deps, number: int) -> None:
+    """Greet once per chat and once per Team, however many events Teams sends about them. The place
+    is told by its id.
+    """
     planned = Planned(
         GREETING,
         deliveries.subject("conversation", number),
@@ -33,6 +34,7 @@ def arrive(deps: Deps, place: Conversation) -> None:
         deps.now() + deliveries.A_WEEK,
     )
     with deps.store.transaction() as session:
+        place = session.get_one(Conversation, number)
         if not places.knows_team_otherwise(session, place):
             outbox.add(session, place.network_id, planned)
 

@@ -82,7 +82,7 @@ def with_way_back(deps: Deps, turn: Turn, reply: Reply) -> Reply:
     pressed = turn.incoming
     if not isinstance(pressed, Pressed) or turn.member is None or not pressed.card_activity_id:
         return reply
-    with deps.store.transaction() as session:
+    with deps.store.reading() as session:
         lead_id = posted.list_at(session, turn.known.network_id, pressed.card_activity_id)
     if lead_id is None:
         return reply
