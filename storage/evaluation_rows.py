@@ -7,7 +7,10 @@ import secrets
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
+from sqlalchemy import and_, bindparam
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select, update
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -95,6 +98,45 @@ def find(session: Session, network_id: int, evaluation_id: int) -> tables.Evalua
     """An evaluation of this network; those of others do not exist here."""
     found = session.get(tables.Evaluation, evaluation_id)
     return found if found is not None and found.network_id == network_id else None
+
+
+class Standing(NamedTuple):
+    """An evaluation that stands as it is, for somebody has answered it, and all that is said around
+    it. `host`: the name of the agency. `second`: part 2 of part 1.
+    """
+
+    evaluation: tables.Evaluation
+    meeting: tables.Meeting
+    host: str | None
+    second: tables.Evaluation | None
+
+
+_SECOND = aliased(tables.Evaluation)
+# Written once, because every answer asks.
+_STANDING = (
+    select(tables.Evaluation, tables.Meeting, tables.Organisation.name, _SECOND)
+    .join(tables.Meeting, col(tables.Meeting.id) == col(tables.Evaluation.meeting_id))
+    .outerjoin(tables.Organisation, col(tables.Organisation.id) == col(tables.Meeting.host_id))
+    .outerjoin(
+        _SECOND,
+        and_(
+            col(_SECOND.meeting_id) == col(tables.Evaluation.meeting_id),
+            col(_SECOND.part) > col(tables.Evaluation.part),
+        ),
+    )
+    .where(
+        col(tables.Evaluation.id) == bindparam("evaluation"),
+        col(tables.Evaluation.network_id) == bindparam("network"),
+        col(tables.Evaluation.form_locked),
+    )
+)
+
+
+def standing(session: Session, network_id: int, evaluation_id: int) -> Standing | None:
+    """An evaluation of this network that somebody has answered, in one look."""
+    values = {"evaluation": evaluation_id, "network": network_id}
+    found = session.exec(_STANDING, params=values).first()
+    return Standing(*found) if found else None
 
 
 def by_code(session: Session, code: str) -> tables.Evaluation | None:

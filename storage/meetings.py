@@ -69,7 +69,7 @@ def described(session: Session, rows: Iterable[Meeting]) -> tuple[meeting_rules.
     """Rows as the rules and the cards see them, with the names of their hosts."""
     listed = list(rows)
     names = _names(session, Organisation, [(row.host_id, None) for row in listed])
-    return tuple(_described(row, names.get(row.host_id)) for row in listed)
+    return tuple(as_seen(row, names.get(row.host_id)) for row in listed)
 
 
 def of_ids(
@@ -82,7 +82,8 @@ def of_ids(
     return {meeting.id: meeting for meeting in described(session, rows)}
 
 
-def _described(row: Meeting, host: str | None) -> meeting_rules.Meeting:
+def as_seen(row: Meeting, host: str | None) -> meeting_rules.Meeting:
+    """The row as the rules and the cards see it; `host` is the name of the agency."""
     return meeting_rules.Meeting(
         id=row.id or 0,
         activity=row.activity,

@@ -23,7 +23,7 @@ from bot.domain.evaluation_form import (
 from bot.domain.language import Language
 from bot.domain.meetings import Meeting
 from bot.features.evaluation import found
-from storage import evaluation_rows, evaluations, tables
+from storage import evaluation_rows, evaluations, meetings, tables
 from storage.tables import Evaluation
 
 TOPICS = 3  # of a day without a theme
@@ -139,26 +139,36 @@ def _page(deps: Deps, row: tables.Meeting, meeting: Meeting, evaluation: Evaluat
     )
 
 
-def described_with_next(deps: Deps, session: Session, evaluation: Evaluation) -> AnswerPage:
-    """The same with part 2, when there is one to come."""
-    row, meeting = found.described(session, evaluation)
-    follow(deps, session, row, evaluation)
-    return _with_next(deps, session, row, _page(deps, row, meeting, evaluation))
+def asked(deps: Deps, network_id: int, evaluation_id: int) -> AnswerPage | None:
+    """What an evaluation of this network asks, with part 2, when there is one to come. From the
+    first answer on that stands, and a look is enough.
+    """
+    with deps.store.reading() as session:
+        standing = evaluation_rows.standing(session, network_id, evaluation_id)
+    if standing is None:
+        return _not_answered_yet(deps, network_id, evaluation_id)
+    evaluation, row, host, second = standing
+    meeting = meetings.as_seen(row, host)
+    following = _page(deps, row, meeting, second) if second else None
+    return replace(_page(deps, row, meeting, evaluation), next_part=following)
+
+
+def _not_answered_yet(deps: Deps, network_id: int, evaluation_id: int) -> AnswerPage | None:
+    with deps.store.transaction() as session:
+        evaluation = evaluation_rows.find(session, network_id, evaluation_id)
+        if evaluation is None:
+            return None
+        return with_next(deps, session, described(deps, session, evaluation))
 
 
 def with_next(deps: Deps, session: Session, shown: AnswerPage) -> AnswerPage:
-    """With part 2, when there is one to come."""
-    row = session.get_one(tables.Meeting, shown.meeting.id)
-    return _with_next(deps, session, row, shown)
-
-
-def _with_next(deps: Deps, session: Session, row: tables.Meeting, shown: AnswerPage) -> AnswerPage:
-    """The times of part 2 stand once part 1 is answered."""
+    """With part 2, when there is one to come; its times stand once part 1 is answered."""
     if shown.part == SECOND_PART:
         return shown
     second = evaluation_rows.of_meeting(session, shown.meeting.id, SECOND_PART)
     if second is None:
         return shown
+    row = session.get_one(tables.Meeting, shown.meeting.id)
     if not shown.locked:
         follow(deps, session, row, second)
     return replace(shown, next_part=_page(deps, row, shown.meeting, second))

@@ -93,11 +93,9 @@ def view_of(page: AnswerPage) -> evaluation_form.View:
 
 def submit(deps: Deps, turn: Turn, action: SubmitEvaluation) -> Reply:
     """Take an answer. What was typed comes back with the reasons when it cannot be taken."""
-    with deps.store.transaction() as session:
-        evaluation = evaluation_rows.find(session, turn.known.network_id, action.evaluation)
-        if evaluation is None:
-            raise Refused(mark("Den evalueringen finnes ikke lenger."))
-        page = answering.described_with_next(deps, session, evaluation)
+    page = answering.asked(deps, turn.known.network_id, action.evaluation)
+    if page is None:
+        raise Refused(mark("Den evalueringen finnes ikke lenger."))
     outcome = answering.take(deps, page, respondent(turn.known.person_id), action.given)
     match outcome.result:
         case Result.PROBLEMS:
