@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, bindparam, func
-from sqlmodel import Session, col, delete, insert, select, update
+from sqlmodel import Session, SQLModel, col, delete, insert, select, update
 
 from bot.domain import evaluation as rules
 from bot.domain.evaluation import (
@@ -44,6 +44,7 @@ _CLOSED = {
     .with_for_update(read=shared)
     for shared in (True, False)
 }
+_WAITING = insert(SQLModel.metadata.tables[str(tables.WaitingAnswer.__tablename__)])
 
 
 class EvaluationStillOpen(RuntimeError):
@@ -69,7 +70,7 @@ def take(
         return False
     rows = _sealed(key, answer.evaluation_id, [answer.values])
     rows += _sealed(key, answer.evaluation_id, [_packed(challenge)], detached=True)
-    session.exec(insert(tables.WaitingAnswer), params=rows)
+    session.connection().execute(_WAITING, rows)
     return True
 
 
@@ -93,7 +94,7 @@ def flush(
     for sealed, detached in ((answers, False), (challenges, True)):
         shuffle(sealed)
         rows = _sealed(key, evaluation_id, sealed, mixed=True, detached=detached)
-        session.exec(insert(tables.WaitingAnswer), params=rows)
+        session.connection().execute(_WAITING, rows)
     _mix_receipts(session, evaluation_id, shuffle)
     return len(answers)
 
@@ -221,8 +222,8 @@ def _closed(session: Session, evaluation_id: int, *, shared: bool) -> bool:
     Many may answer at once; mixing and closing wait for them, and they for it. SQLite has one
     writer anyway. An evaluation that does not exist counts as closed.
     """
-    closed = session.exec(_CLOSED[shared], params={"evaluation": evaluation_id}).first()
-    return closed is not False
+    asked = session.connection().execute(_CLOSED[shared], {"evaluation": evaluation_id})
+    return asked.scalar() is not False
 
 
 def _sealed(
