@@ -5,8 +5,9 @@ A door calls `receive`; everything below it is plain, blocking code in the store
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 from pydantic import ValidationError
@@ -34,7 +35,7 @@ from bot.features import help as help_feature
 from bot.features.membership import choice
 from bot.matching import understand
 from bot.recognition import Recognised, recognise
-from bot.routes import ANY_NETWORK, BUTTONS, COMMANDS, ON_MESSAGE, Button, Command, lines
+from bot.routes import ANY_NETWORK, BUTTONS, COMMANDS, ON_MESSAGE, Button, Command, known, lines
 from cards import notice
 from cards.actions import CardAction, PerformCommand
 from cards.gathered import ShowAllGathered, ShowGathered
@@ -148,13 +149,18 @@ def _hear(deps: Deps, turn: Turn, said: Said) -> Reply:
     return _perform(deps, replace(turn, rest=meant.rest), command)
 
 
-def _commands(deps: Deps) -> dict[str, Command]:
+def _commands(deps: Deps) -> Mapping[str, Command]:
     """What one can type, by every phrase for it."""
-    return {phrase: command for command in _known(deps) for phrase in _phrases(command)}
+    return _by_phrase(demo=deps.advance is not None)
 
 
-def _known(deps: Deps) -> list[Command]:
-    return [command for command in COMMANDS.values() if deps.advance or not command.demo]
+def _by_name(deps: Deps) -> Mapping[str, Command]:
+    return {command.name: command for command in known(demo=deps.advance is not None)}
+
+
+@cache
+def _by_phrase(*, demo: bool) -> Mapping[str, Command]:
+    return {phrase: command for command in known(demo=demo) for phrase in _phrases(command)}
 
 
 def _phrases(command: Command) -> set[str]:
@@ -171,7 +177,9 @@ def _press(deps: Deps, turn: Turn, pressed: Pressed) -> Reply:
     try:
         if pressed.verb == PerformCommand.verb:
             named = PerformCommand.model_validate(dict(pressed.data)).command
-            return _perform(deps, turn, {c.name: c for c in _known(deps)}[named])
+            return _perform(
+                deps, turn, {c.name: c for c in known(demo=deps.advance is not None)}[named]
+            )
         verb, data, sure = _meant(pressed)
         button = BUTTONS[verb]
         action = button.action.model_validate(data)

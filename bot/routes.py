@@ -5,7 +5,7 @@ Every line leads to one function in bot/features. Read it to know the product.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 from bot.deps import Chosen, Deps, Reply, Turn
@@ -346,7 +346,18 @@ def _challenges(deps: Deps, turn: Turn) -> Reply:
 
 def lines(deps: Deps, words: Words) -> tuple[CommandLine, ...]:
     """The commands that exist here, as help shows them."""
-    return tuple(c.line(words) for c in COMMANDS.values() if deps.advance or not c.demo)
+    return _lines(words, demo=deps.advance is not None)
+
+
+@lru_cache(maxsize=16)
+def _lines(words: Words, *, demo: bool) -> tuple[CommandLine, ...]:
+    """Every `hjelp` asks, and only the language differs."""
+    return tuple(command.line(words) for command in known(demo=demo))
+
+
+def known(*, demo: bool) -> list[Command]:
+    """The commands that exist, in a demo or elsewhere."""
+    return [command for command in COMMANDS.values() if demo or not command.demo]
 
 
 def _choose_network(deps: Deps, turn: Turn, action: ChooseNetwork) -> Reply:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from bot.domain.evaluation_form import PART_TWO, Field, fields
@@ -28,7 +29,9 @@ class View:
     asked_on: date | None = None
 
 
+@lru_cache(maxsize=64)
 def build(view: View, words: Words) -> dict[str, Any]:
+    """Drawn once for all who have answered: a drawn card is never changed, only copied."""
     title, detail = told(view, words)
     body = [
         eyebrow(name_and_day(view.meeting, words)),

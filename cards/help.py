@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
@@ -63,7 +64,9 @@ class View:
     everything: bool = False
 
 
+@lru_cache(maxsize=64)
 def build(view: View, words: Words) -> dict[str, Any]:
+    """Drawn once for all who read the same: a drawn card is never changed, only copied."""
     title = _title(view, words)
     body = [
         eyebrow(view.bot_name),

@@ -17,6 +17,8 @@ from queue import SimpleQueue
 from typing import Any, Literal, ParamSpec, TypeVar
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.dialects import registry
+from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.exc import InternalError, OperationalError
 from sqlmodel import Session
 
@@ -55,6 +57,21 @@ class _Turn:
             return partial(self.answer.set_result, self.call())
         except Exception as error:  # noqa: BLE001 - whoever waits is told
             return partial(self.answer.set_exception, error)
+
+
+class SavepointDialect(SQLiteDialect_pysqlite):
+    """SQLAlchemy compiles each savepoint anew, for its name; that costs more than having it."""
+
+    supports_statement_cache = True
+
+    def do_savepoint(self, connection: Connection, name: str) -> None:
+        connection.exec_driver_sql(f"SAVEPOINT {name}")
+
+    def do_release_savepoint(self, connection: Connection, name: str) -> None:
+        connection.exec_driver_sql(f"RELEASE SAVEPOINT {name}")
+
+
+registry.register("sqlite.savepoints", __name__, SavepointDialect.__name__)
 
 
 class Store:
@@ -175,7 +192,7 @@ def _without_rows(record: logging.LogRecord) -> bool:
 
 
 def _sqlite(address: URL) -> Engine:
-    engine = create_engine(address, hide_parameters=True)
+    engine = create_engine(address.set(drivername="sqlite+savepoints"), hide_parameters=True)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_immediate)
     return engine

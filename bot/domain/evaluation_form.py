@@ -8,7 +8,7 @@ what an answer is stored under. There is no field for being anonymous: nobody ca
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
-from functools import partial
+from functools import lru_cache, partial
 from types import MappingProxyType
 from typing import Any
 
@@ -215,8 +215,12 @@ def _is_rated(part: Part) -> bool:
     return not part.title.casefold().startswith(_NOT_RATED)
 
 
+@lru_cache(maxsize=64)
 def fields(form: Form) -> tuple[Field, ...]:
-    """The inputs in order: a rating has one for each item, a yes or no and a challenge have two."""
+    """The inputs in order: a rating has one for each item, a yes or no and a challenge have two.
+
+    Worked out once for each form: every answer to it asks.
+    """
     return tuple(field for question in form.questions for field in _FIELDS[question.kind](question))
 
 
