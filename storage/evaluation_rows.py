@@ -4,14 +4,15 @@ What is answered is kept in storage/evaluations.py.
 """
 
 import secrets
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
+from types import SimpleNamespace
+from typing import Any, NamedTuple
 
-from sqlalchemy import and_, bindparam
-from sqlalchemy.orm import aliased
-from sqlmodel import Session, col, select, update
+import sqlalchemy
+from sqlalchemy import FromClause, and_, bindparam
+from sqlmodel import Session, SQLModel, col, select, update
 from sqlmodel.sql.expression import SelectOfScalar
 
 from bot.domain import evaluation_form as forms
@@ -111,32 +112,46 @@ class Standing(NamedTuple):
     second: tables.Evaluation | None
 
 
-_SECOND = aliased(tables.Evaluation)
-# Written once, because every answer asks.
+_EVALUATION, _MEETING, _AGENCY = (
+    SQLModel.metadata.tables[str(table.__tablename__)]
+    for table in (tables.Evaluation, tables.Meeting, tables.Organisation)
+)
+_SECOND = _EVALUATION.alias()
+# Written once, as columns, because every answer asks: an entity costs more than its row.
 _STANDING = (
-    select(tables.Evaluation, tables.Meeting, tables.Organisation.name, _SECOND)
-    .join(tables.Meeting, col(tables.Meeting.id) == col(tables.Evaluation.meeting_id))
-    .outerjoin(tables.Organisation, col(tables.Organisation.id) == col(tables.Meeting.host_id))
+    sqlalchemy.select(*_EVALUATION.c, *_MEETING.c, _AGENCY.c.name, *_SECOND.c)
+    .join_from(_EVALUATION, _MEETING, _MEETING.c.id == _EVALUATION.c.meeting_id)
+    .outerjoin(_AGENCY, _AGENCY.c.id == _MEETING.c.host_id)
     .outerjoin(
         _SECOND,
         and_(
-            col(_SECOND.meeting_id) == col(tables.Evaluation.meeting_id),
-            col(_SECOND.part) > col(tables.Evaluation.part),
+            _SECOND.c.meeting_id == _EVALUATION.c.meeting_id,
+            _SECOND.c.part > _EVALUATION.c.part,
         ),
     )
     .where(
-        col(tables.Evaluation.id) == bindparam("evaluation"),
-        col(tables.Evaluation.network_id) == bindparam("network"),
-        col(tables.Evaluation.form_locked),
+        _EVALUATION.c.id == bindparam("evaluation"),
+        _EVALUATION.c.network_id == bindparam("network"),
+        _EVALUATION.c.form_locked,
     )
 )
 
 
 def standing(session: Session, network_id: int, evaluation_id: int) -> Standing | None:
     """An evaluation of this network that somebody has answered, in one look."""
-    values = {"evaluation": evaluation_id, "network": network_id}
-    found = session.exec(_STANDING, params=values).first()
-    return Standing(*found) if found else None
+    asked = {"evaluation": evaluation_id, "network": network_id}
+    found = session.connection().execute(_STANDING, asked).first()
+    if found is None:
+        return None
+    values = iter(found)
+    first, meeting = _taken(_EVALUATION, values), _taken(_MEETING, values)
+    host, second = next(values), _taken(_SECOND, values)
+    return Standing(first, meeting, host, None if second.id is None else second)
+
+
+def _taken(table: FromClause, values: Iterator[Any]) -> Any:
+    """The next of the values as a row of the table: to be read, and in no session."""
+    return SimpleNamespace(**dict(zip(table.c.keys(), values, strict=False)))
 
 
 def by_code(session: Session, code: str) -> tables.Evaluation | None:
