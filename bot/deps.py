@@ -136,7 +136,8 @@ class Turn:
     """One click or one sentence, door to door. `member` is None for somebody no network knows.
 
     undecided: they belong to several networks and have not said which is meant in their chat;
-    `member` is then in the one they have been in longest.
+    `member` is then in the one they have been in longest. list_id: the delivery that leads the
+    message with the pressed card, where several things went out in it.
     """
 
     incoming: Incoming
@@ -145,6 +146,7 @@ class Turn:
     now: datetime
     rest: str = ""  # what was typed after the command
     undecided: bool = False
+    list_id: int | None = None
 
     @property
     def place(self) -> Place:

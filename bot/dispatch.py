@@ -186,7 +186,7 @@ def _press(deps: Deps, turn: Turn, pressed: Pressed) -> Reply:
     except (KeyError, ValidationError):
         return _outdated(turn)
     reply = _allowed(turn, button.right, lambda: _named(deps, turn, button, action, sure=sure))
-    return reply if verb in LISTED else gathered.with_way_back(deps, turn, reply)
+    return reply if verb in LISTED else gathered.with_way_back(turn, reply)
 
 
 def _meant(pressed: Pressed) -> tuple[str, dict[str, Any], bool]:

@@ -36,7 +36,8 @@ def recognise(deps: Deps, incoming: Incoming) -> Recognised:
         raise LookupError("somebody was removed while they were remembered")
     known, member, undecided = seen
     words = Words(choose(known.person.language, incoming.locale, deps.language), deps.zone)
-    turn = Turn(incoming, member, words, deps.now(), undecided=undecided)
+    listed = known.lists.get(member.network_id) if member else None
+    turn = Turn(incoming, member, words, deps.now(), undecided=undecided, list_id=listed)
     return turn, known.place.id, _is_new(deps, incoming)
 
 
@@ -51,10 +52,12 @@ class _Seen(NamedTuple):
 def _seen(session: Session, incoming: Incoming) -> _Seen | None:
     """None where the person or the place is new."""
     sender = incoming.sender
-    known = acquaintance.look(session, sender.tenant_id, sender.object_id, _place_id(incoming))
+    card = incoming.card_activity_id if isinstance(incoming, Pressed) else None
+    place_id = _place_id(incoming)
+    known = acquaintance.look(session, sender.tenant_id, sender.object_id, place_id, card)
     if known is None:
         return None
-    network_id, undecided = _meant(session, incoming, known)
+    network_id, undecided = _meant(session, incoming, known, card)
     return _Seen(known, known.members.get(network_id or 0), undecided)
 
 
@@ -164,7 +167,9 @@ def _network(session: Session, incoming: Incoming, person: Person) -> Network | 
     return network
 
 
-def _meant(session: Session, incoming: Incoming, known: Known) -> tuple[int | None, bool]:
+def _meant(
+    session: Session, incoming: Incoming, known: Known, card: str | None
+) -> tuple[int | None, bool]:
     """The network that is spoken about, and whether that is only a guess.
 
     A Team decides it. In somebody's own chat it is the one of the pressed card, where we sent that
@@ -175,7 +180,6 @@ def _meant(session: Session, incoming: Incoming, known: Known) -> tuple[int | No
     belongs = list(known.members) if known.place.person_id else []
     if len(belongs) <= 1:
         return next(iter(belongs), None), False
-    card = incoming.card_activity_id if isinstance(incoming, Pressed) else None
     sent_about = posted.network_of(session, belongs, _place_id(incoming), card)
     named = next((n for n in (sent_about, known.person.chosen) if n in belongs), None)
     return named or belongs[0], named is None

@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from sqlalchemy import and_, bindparam, select
+from sqlalchemy import String, and_, bindparam, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from bot.domain.language import Language
 from bot.domain.people import Member
 from storage import people
-from storage.tables import Conversation, Membership, Network, Person, Role, Tenant
+from storage.tables import Conversation, Delivery, Membership, Network, Person, Role, Tenant
 
 
 class KnownPerson(NamedTuple):
@@ -43,15 +43,31 @@ class KnownTenant(NamedTuple):
 
 
 class Known(NamedTuple):
-    """`members`: the person as their networks know them, the longest membership first."""
+    """`members`: the person as their networks know them, the longest membership first. `lists`: the
+    delivery that leads the message with the pressed card, where several things went out in it, by
+    network.
+    """
 
     person: KnownPerson
     place: KnownPlace
     tenant: KnownTenant
     members: Mapping[int, Member]
+    lists: Mapping[int, int | None]
 
 
 _OF_PLACE = aliased(Network)
+_LEAD = aliased(Delivery)
+_LIST = (
+    select(col(_LEAD.id))
+    .join_from(_LEAD, Delivery, col(Delivery.lead_id) == col(_LEAD.id))
+    .where(
+        col(_LEAD.network_id) == col(Membership.network_id),
+        col(_LEAD.activity_id) == bindparam("card", type_=String),
+    )
+    .limit(1)
+    .correlate(Membership)
+    .scalar_subquery()
+)
 _COLUMNS: tuple[Any, ...] = (
     *(col(Person.id), col(Person.teams_id), col(Person.name), col(Person.language)),
     *(col(Person.unreachable), col(Person.network_id)),
@@ -59,7 +75,7 @@ _COLUMNS: tuple[Any, ...] = (
     *(col(Conversation.team_id), col(Conversation.name), col(Conversation.gone)),
     col(_OF_PLACE.team_id),
     *(col(Tenant.service_url), col(Tenant.bot_id), col(Tenant.bot_name)),
-    *(col(Membership.network_id), col(Membership.organisation_id), col(Network.owner_id)),
+    *(_LIST, col(Membership.network_id), col(Membership.organisation_id), col(Network.owner_id)),
     col(Role.kind),
 )
 # A row for each network and role of the person, if any. Written once, as columns: every turn asks.
@@ -86,23 +102,25 @@ _KNOWN = (
 )
 
 
-def look(session: Session, tenant_id: str, object_id: str, conversation_id: str) -> Known | None:
-    """None where the person, the place or the tenant is new."""
+def look(
+    session: Session, tenant_id: str, object_id: str, conversation_id: str, card: str | None
+) -> Known | None:
+    """`card`: the message that holds the pressed one. None where the person or place is new."""
     values = {"tenant": tenant_id, "object": object_id, "conversation": conversation_id}
-    rows = session.connection().execute(_KNOWN, values).all()
+    rows = session.connection().execute(_KNOWN, values | {"card": card}).all()
     if not rows:
         return None
-    first = rows[0]
-    person = KnownPerson(*first[:6])
-    belongs = dict.fromkeys(row[16] for row in rows if row[16] is not None)
+    person, place = KnownPerson(*rows[0][:6]), KnownPlace(*rows[0][6:13])
+    lists = {row[17]: row[16] for row in rows if row[17] is not None}
     return Known(
         person,
-        KnownPlace(*first[6:13]),
-        KnownTenant(*first[13:16]),
+        place,
+        KnownTenant(*rows[0][13:16]),
         {
             network: people.as_member(
-                person.id, person.name, network, [row[17:] for row in rows if row[16] == network]
+                person.id, person.name, network, [row[18:] for row in rows if row[17] == network]
             )
-            for network in belongs
+            for network in lists
         },
+        lists,
     )

@@ -13,7 +13,8 @@ import secrets
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, func
+import sqlalchemy
+from sqlalchemy import ColumnElement, LargeBinary, SelectBase, and_, bindparam, func
 from sqlmodel import Session, SQLModel, col, delete, insert, select, update
 
 from bot.domain import evaluation as rules
@@ -27,8 +28,8 @@ from bot.domain.evaluation import (
 )
 from storage import evaluation_rows, tables
 from storage.evaluation_rows import key_name
-from storage.keys import Keyring, subkey
-from storage.once import insert_if_absent
+from storage.keys import KeyGone, Keyring, subkey
+from storage.once import insert_found_if_absent
 from storage.sealing import seal, unseal
 from storage.store import Store
 
@@ -44,6 +45,18 @@ _CLOSED = {
     .with_for_update(read=shared)
     for shared in (True, False)
 }
+# Of an evaluation that is open, and stays so until the transaction ends.
+_RECEIPT: SelectBase = (
+    sqlalchemy.select(
+        col(tables.Evaluation.id).label("evaluation_id"),
+        bindparam("token", type_=LargeBinary).label("token"),
+    )
+    .where(
+        col(tables.Evaluation.id) == bindparam("evaluation"),
+        col(tables.Evaluation.closed).is_(False),
+    )
+    .with_for_update(read=True)
+)
 _WAITING = insert(SQLModel.metadata.tables[str(tables.WaitingAnswer.__tablename__)])
 
 
@@ -60,13 +73,10 @@ def take(
     be written in that transaction: PostgreSQL marks its rows with a common number.
     Raises EvaluationClosed.
     """
-    _lock(session, receipt.evaluation_id, shared=True)
-    key = keys.key(key_name(receipt.evaluation_id))
-    values = {
-        "evaluation_id": receipt.evaluation_id,
-        "token": _token(key, receipt.respondent),
-    }
-    if not insert_if_absent(session, tables.Receipt, values):
+    key = _key(session, keys, receipt.evaluation_id)
+    values = {"evaluation": receipt.evaluation_id, "token": _token(key, receipt.respondent)}
+    if not insert_found_if_absent(session, tables.Receipt, _RECEIPT, values):
+        _lock(session, receipt.evaluation_id, shared=True)
         return False
     rows = _sealed(key, answer.evaluation_id, [answer.values])
     rows += _sealed(key, answer.evaluation_id, [_packed(challenge)], detached=True)
@@ -203,6 +213,15 @@ def challenge(session: Session, network_id: int, key: str) -> tables.EvaluationC
         .join(tables.Evaluation)
         .where(tables.EvaluationChallenge.key == key, tables.Evaluation.network_id == network_id)
     ).first()
+
+
+def _key(session: Session, keys: Keyring, evaluation_id: int) -> bytes:
+    """Raises EvaluationClosed, and KeyGone where the key is lost though it is open."""
+    try:
+        return keys.key(key_name(evaluation_id))
+    except KeyGone:
+        _lock(session, evaluation_id, shared=True)
+        raise
 
 
 def _token(key: bytes, respondent: str) -> bytes:

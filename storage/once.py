@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Table, bindparam, literal_column
+from sqlalchemy import SelectBase, Table, bindparam, literal_column
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, SQLModel
 
@@ -16,6 +16,16 @@ def insert_if_absent(session: Session, table: type[SQLModel], values: Mapping[st
     """
     session.flush()  # what the row refers to may still be waiting in the session
     statement = _returning(table, session.get_bind().dialect.name, frozenset(values))
+    return session.connection().execute(statement, dict(values)).first() is not None
+
+
+def insert_found_if_absent(
+    session: Session, table: type[SQLModel], found: SelectBase, values: Mapping[str, Any]
+) -> bool:
+    """The same with a row that is asked for in the same breath: its columns are named as the
+    table's. False also where nothing was found.
+    """
+    statement = _returning_found(table, session.get_bind().dialect.name, found)
     return session.connection().execute(statement, dict(values)).first() is not None
 
 
@@ -36,6 +46,13 @@ def _returning(table: type[SQLModel], dialect: str, columns: frozenset[str]) -> 
     target = SQLModel.metadata.tables[str(table.__tablename__)]
     values = {name: bindparam(name, type_=target.c[name].type) for name in columns}
     absent = _statement(target, dialect).values(values)
+    return absent.returning(literal_column("1"))
+
+
+@cache
+def _returning_found(table: type[SQLModel], dialect: str, found: SelectBase) -> Any:
+    target = SQLModel.metadata.tables[str(table.__tablename__)]
+    absent = _statement(target, dialect).from_select(found.selected_columns.keys(), found)
     return absent.returning(literal_column("1"))
 
 

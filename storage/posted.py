@@ -3,7 +3,6 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, select
 
@@ -14,9 +13,6 @@ from storage.tables import Delivery
 
 REFRESH = "refresh"
 WORTH_IT = timedelta(days=1)  # an update that could not be made for a day is not missed any more
-
-
-_LEAD = aliased(Delivery)  # made once: every press asks `list_at`
 
 
 def shown_at(
@@ -58,20 +54,6 @@ def gone_along(session: Session, lead_id: int) -> Sequence[Delivery]:
         .where(Delivery.lead_id == lead_id, Delivery.state == DeliveryState.SENT)
         .order_by(col(Delivery.due_at), col(Delivery.id))
     ).all()
-
-
-# Written once, because every press asks.
-_LIST_AT = (
-    select(_LEAD.id)
-    .join(Delivery, col(Delivery.lead_id) == col(_LEAD.id))
-    .where(_LEAD.network_id == bindparam("network"), _LEAD.activity_id == bindparam("card"))
-)
-
-
-def list_at(session: Session, network_id: int, activity_id: str) -> int | None:
-    """The delivery that leads the message with this card, where several things went out in it."""
-    values = {"network": network_id, "card": activity_id}
-    return session.connection().execute(_LIST_AT, values).scalar()
 
 
 def network_of(

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from sqlmodel import Session
 
-from bot.deps import Deps, Message, Outgoing, Pressed, Reply, Turn
+from bot.deps import Deps, Message, Outgoing, Reply, Turn
 from bot.domain import deliveries
 from bot.domain.errors import Refused, mark
 from bot.domain.preferences import Notices
@@ -77,16 +77,11 @@ def show_all(deps: Deps, turn: Turn, action: ShowAllGathered, *, drawn: Drawn) -
     return Reply(gathered.build(view, turn.words), private=True)
 
 
-def with_way_back(deps: Deps, turn: Turn, reply: Reply) -> Reply:
+def with_way_back(turn: Turn, reply: Reply) -> Reply:
     """A press on a card that was opened from a list: its answer leads back to the list, too."""
-    pressed = turn.incoming
-    if not isinstance(pressed, Pressed) or turn.member is None or not pressed.card_activity_id:
+    if turn.list_id is None:
         return reply
-    with deps.store.reading() as session:
-        lead_id = posted.list_at(session, turn.known.network_id, pressed.card_activity_id)
-    if lead_id is None:
-        return reply
-    return replace(reply, card=gathered.with_way_to_all(reply.card, lead_id, turn.words))
+    return replace(reply, card=gathered.with_way_to_all(reply.card, turn.list_id, turn.words))
 
 
 def _readable(session: Session, turn: Turn, delivery_id: int) -> Delivery:
