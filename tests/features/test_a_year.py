@@ -66,7 +66,8 @@ def happening(**drawn: st.SearchStrategy[Any]) -> Callable[[Step], Step]:
             happens(year, **given)
             year.live_until(year.clock() + timedelta(days=days))
 
-        ruled: Step = rule(days=st.integers(0, 14), **drawn)(step)
+        with_days: dict[str, Any] = {"days": st.integers(0, 14), **drawn}
+        ruled: Step = rule(**with_days)(step)
         return ruled
 
     return followed
