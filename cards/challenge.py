@@ -27,7 +27,6 @@ from cards.challenge_words import (
     told,
 )
 from cards.elements import (
-    ActionSet,
     Checked,
     Execute,
     button,
@@ -36,14 +35,13 @@ from cards.elements import (
     eyebrow,
     fact,
     heading,
+    in_rows,
     problem,
     quote,
     section,
     text_input,
 )
 from cards.words import Words, capital
-
-IN_A_ROW = 2  # buttons on a phone
 
 
 class BeginAnswer(CardAction):
@@ -246,8 +244,7 @@ def _steps(view: View, words: Words) -> list[Checked]:
         ),
         button(words.text("Vis mindre"), ShowChallenge(challenge=view.challenge_id)),
     ]
-    rows = (listed[first : first + IN_A_ROW] for first in range(0, len(listed), IN_A_ROW))
-    return [section(words.text("Hva vil du gjøre?")), *(ActionSet(actions=row) for row in rows)]
+    return [section(words.text("Hva vil du gjøre?")), *in_rows(listed)]
 
 
 def _answering(view: View, body: list[Checked], words: Words) -> dict[str, Any]:

@@ -14,7 +14,6 @@ from cards.challenge_invited import AnswerInvitation
 from cards.challenge_solving import SAID, TITLES, BeginSolving
 from cards.challenge_words import ShowChallenge, Stage, stage_name
 from cards.elements import (
-    ActionSet,
     Checked,
     Execute,
     Mark,
@@ -25,6 +24,7 @@ from cards.elements import (
     eyebrow,
     fact,
     heading,
+    in_rows,
     quote,
     row,
     section,
@@ -33,7 +33,6 @@ from cards.elements import (
 from cards.meeting import ShowMeeting
 from cards.words import Words, capital
 
-IN_A_ROW = 2  # buttons on a phone
 SHOWN_TASKS = 3
 SHOWN_MEETINGS = 2  # the latest
 SHOWN_PARTIES = 4  # those that have not answered come first
@@ -235,8 +234,7 @@ def _steps(view: View, words: Words) -> list[Checked]:
         ),
         button(words.text("Utfordringen"), ShowChallenge(challenge=view.challenge_id)),
     ]
-    rows = (listed[first : first + IN_A_ROW] for first in range(0, len(listed), IN_A_ROW))
-    return [ActionSet(actions=buttons) for buttons in rows]
+    return [*in_rows(listed)]
 
 
 def _invitation(view: View, words: Words) -> list[Execute]:

@@ -1,6 +1,6 @@
 """How the cards speak of duties: as a question, in a row, and of who did what."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date
 from types import MappingProxyType
 from typing import Any
@@ -10,10 +10,9 @@ from bot.domain.duty_moves import Made, Move
 from bot.domain.errors import mark
 from bot.domain.meetings import Activity, Meeting
 from cards.duty_actions import MarkDuty, ReopenDuty, ShowDuty, Shown
-from cards.elements import ActionSet, ColumnSet, Execute, Mark, OpenUrl, button, row
+from cards.elements import ColumnSet, Execute, Mark, button, row
 from cards.words import NEAR, Words
 
-IN_A_ROW = 2  # buttons on a phone
 SOON = 3  # days: from then on a deadline is marked
 
 THE_MEETING: Mapping[Activity, str] = MappingProxyType(
@@ -164,12 +163,6 @@ def duty_row(
     detail = " · ".join(part for part in (*owner, *parts) if part)
     name = words.duty(duty.kind)
     return row(sign, name, detail, strong=sign is Mark.SOON, button=pressed)
-
-
-def in_rows(ways: Sequence[Execute | OpenUrl]) -> list[ActionSet]:
-    """All the ways on, in rows that a phone is wide enough for."""
-    rows = (ways[first : first + IN_A_ROW] for first in range(0, len(ways), IN_A_ROW))
-    return [ActionSet(actions=list(row)) for row in rows]
 
 
 def done_button(duty: Duty, words: Words, shown: Shown = Shown.PRESSED, page: int = 0) -> Execute:

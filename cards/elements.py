@@ -27,6 +27,8 @@ from cards.words import Words
 
 VERSION = "1.5"  # the newest that Teams takes from a bot
 MOST_ACTIONS = 6  # in one bar; Teams drops the rest
+MOST_ON_A_PHONE = 3  # in one bar; what a phone has no room for is cut off
+IN_A_ROW = 2  # buttons on a phone
 MOST_DIGITS = 9  # that a number field shows again
 
 # --- What people typed ---------------------------------------------------------------------------
@@ -565,17 +567,27 @@ def card(
     *,
     fallback: str,
 ) -> dict[str, Any]:
-    """The finished card. `fallback` is read where the card itself cannot be shown."""
+    """The finished card. `fallback` is read where the card itself cannot be shown.
+
+    A bar that is too long for a phone becomes rows below the text.
+    """
     if len(actions) > MOST_ACTIONS:
         msg = f"{len(actions)} actions in one bar, at most {MOST_ACTIONS}"
         raise ValueError(msg)
+    long = len(actions) > MOST_ON_A_PHONE
     whole = Card(
         lang=str(words.language),
         fallback_text=escape(fallback),
-        body=list(body),
-        actions=list(actions) or None,
+        body=[*body, *(in_rows(actions) if long else ())],
+        actions=None if long else list(actions) or None,
     )
     return dict(rendered(whole))
+
+
+def in_rows(ways: Sequence[Execute | OpenUrl]) -> list[ActionSet]:
+    """Any number of buttons, in rows that a phone is wide enough for."""
+    rows = (ways[first : first + IN_A_ROW] for first in range(0, len(ways), IN_A_ROW))
+    return [ActionSet(actions=list(row)) for row in rows]
 
 
 def with_action(finished: dict[str, Any], also: Execute) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from bot.domain.lifecycle import CHANGEABLE
 from bot.domain.meetings import Meeting
 from bot.domain.ways import Way
 from cards.actions import CardAction, RowId
-from cards.elements import ActionSet, Execute, OpenUrl, button, link
+from cards.elements import ActionSet, Execute, OpenUrl, button, in_rows, link
 from cards.openings import (
     BeginChallenge,
     CallIn,
@@ -25,7 +25,6 @@ from cards.openings import (
 from cards.words import Words
 
 AT_FIRST = 3  # buttons in view, «Mer» among them
-IN_A_ROW = 2  # on a phone
 
 
 class UndoChange(CardAction):
@@ -77,9 +76,7 @@ def first_ways(
 
 def all_ways(meeting: Meeting, ways: tuple[Way, ...], words: Words) -> list[ActionSet]:
     """All of them, in rows that a phone is wide enough for."""
-    listed = [_button(way, meeting, words) for way in ways]
-    rows = (listed[first : first + IN_A_ROW] for first in range(0, len(listed), IN_A_ROW))
-    return [ActionSet(actions=row) for row in rows]
+    return in_rows([_button(way, meeting, words) for way in ways])
 
 
 def _button(way: Way, meeting: Meeting, words: Words) -> Execute | OpenUrl:

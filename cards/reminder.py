@@ -15,7 +15,6 @@ from cards.duty_words import (
     deadline,
     done_button,
     duty_row,
-    in_rows,
     interpreters,
     more_button,
     progress,
@@ -35,6 +34,7 @@ from cards.elements import (
     context,
     eyebrow,
     heading,
+    in_rows,
     link,
     state,
 )

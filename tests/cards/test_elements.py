@@ -125,3 +125,14 @@ def test_the_completed_library_knows_the_rest_of_the_form_elements() -> None:
 def test_microsofts_models_are_asked_about_every_depth() -> None:
     wrong = {"type": "Container", "items": [{"type": "TextBlock", "txt": "hei"}], "colour": "red"}
     assert microsoft.unknown(wrong) == ["Container.colour", "TextBlock.txt"]
+
+
+@pytest.mark.parametrize(("count", "bar", "rows"), [(3, 3, []), (4, 0, [2, 2]), (5, 0, [2, 2, 1])])
+def test_a_bar_that_is_too_long_for_a_phone_becomes_rows(
+    count: int, bar: int, rows: list[int]
+) -> None:
+    ways = [button(f"Vei {number}", HELP) for number in range(count)]
+    finished = card(WORDS, [TextBlock(text="Hvor?")], ways, fallback="Hvor?")
+    assert len(finished.get("actions", [])) == bar
+    sets = [part for part in finished["body"] if part["type"] == "ActionSet"]
+    assert [len(part["actions"]) for part in sets] == rows
