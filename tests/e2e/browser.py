@@ -11,8 +11,10 @@ from urllib.parse import urlsplit
 
 from playwright.async_api import Locator, Page, Route, async_playwright, expect
 
+from bot.demo.playground import ROOT
 from tests.e2e.playground import PATIENCE
 
+SCREENSHOTS = ROOT / "var" / "screenshots"
 WIDE = 1280
 NARROW = 320
 HEIGHT = 1000
@@ -95,9 +97,9 @@ class PlaygroundPage:
         """Press the button of that title in a card, or in a row of it."""
         await part.get_by_role("button", name=title, exact=True).click()
 
-    async def sees(self, text: str) -> Locator:
-        """Wait for a card with this text."""
-        await expect(self.card(text)).to_be_visible()
+    async def sees(self, text: str, patience: float = PATIENCE) -> Locator:
+        """Wait for a card with this text, so many seconds."""
+        await expect(self.card(text)).to_be_visible(timeout=patience * 1000)
         return self.card(text)
 
     async def take_pictures(self, card: Locator, folder: Path, name: str) -> None:

@@ -72,6 +72,11 @@ class Shown:
         found = (e for e in elements(self.card) if str(e.get("type")).startswith("Input."))
         return {each["id"]: each for each in found}
 
+    def option(self, field: str, title: str) -> str:
+        """What the client sends when that is chosen."""
+        choices = self.inputs[field]["choices"]
+        return next(str(each["value"]) for each in choices if each["title"] == title)
+
 
 def elements(part: object) -> Iterator[Card]:
     """Everything in a card that is an object, outermost first."""

@@ -51,9 +51,8 @@ async def set_up(client: PlaygroundClient, facts: Facts, seats: Mapping[CastPers
     await speak_norwegian(client, *seats)
     overview = await follow_the_cards(client.press, greeting, facts)
     question = await ask_everybody(client, client.press, overview)
-    listed = {each["title"]: each["value"] for each in question.inputs["agency"]["choices"]}
     for person, seat in seats.items():
-        chosen = {"agency": listed[seat.agency]}
+        chosen = {"agency": question.option("agency", seat.agency)}
         answer = await client.press(question, "Dette er min etat", chosen, as_user=person)
         await client.press(answer, seat.role, as_user=person)
     await client.open_personal_chat()

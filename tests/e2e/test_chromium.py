@@ -14,12 +14,11 @@ import pytest_asyncio
 from playwright.async_api import Locator, expect
 
 from bot.demo.playground import ROOT
-from tests.e2e.browser import PlaygroundPage, find_chromium
+from tests.e2e.browser import SCREENSHOTS, PlaygroundPage, find_chromium
 from tests.e2e.demo import Demo
 
 pytestmark = [pytest.mark.node, pytest.mark.chromium, pytest.mark.asyncio(loop_scope="module")]
 
-SCREENSHOTS = ROOT / "var" / "screenshots"
 DOCUMENTED = {
     "conversation": "conversation",
     "reminder-one-done-320": "reminder",
@@ -34,7 +33,6 @@ CHALLENGE = "Vi mister deltakere i begge ender av praksisperioden."
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def page(demo: Demo) -> AsyncIterator[PlaygroundPage]:
-    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
     async with PlaygroundPage.open(demo.client_url, find_chromium() or "") as opened:
         yield opened
     if os.environ.get("PICTURES"):
