@@ -231,4 +231,6 @@ async def _it_holds(story: Story) -> None:
     await story.wind(36)
     asked = await story.sees(CHAT, "Holder løsningen?", "19-holds", WINDING)
     await story.page.press(asked, "Ja")
+    thanked = await story.sees(CHAT, "Takk, svaret er kommet")
+    await story.page.press(thanked, "Vis")
     await story.sees(CHAT, "Løsningen er tatt i bruk", "20-held")
