@@ -34,6 +34,7 @@ WHAT: Mapping[str, str] = MappingProxyType(
         "minutes-missing": mark("Kort referat mangler fra {meeting}"),
         "duty-help": mark("Noen trenger hjelp til {meeting}"),
         "duty-offered": mark("Spørsmål om å ta en oppgave til {meeting}"),
+        "challenge-decided": mark("Det nettverket bestemte om en utfordring"),
         "challenge-concerns": mark("En utfordring som gjelder dere"),
         "challenge-question": mark("Spørsmål om en utfordring"),
         "challenge-unanswered": mark("En utfordring venter på svar"),

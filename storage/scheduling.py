@@ -15,6 +15,7 @@ from storage.tables import (
     AgendaItem,
     Attendance,
     Body,
+    Challenge,
     Delivery,
     Duty,
     Evaluation,
@@ -35,6 +36,7 @@ from storage.tables import (
 # What others leave behind at a meeting: with any of it, it cannot just be taken away.
 TOUCHES = (
     Attendance,
+    Challenge,
     Evaluation,
     Note,
     NoteTaker,
