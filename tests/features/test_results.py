@@ -180,6 +180,19 @@ def test_challenges_that_were_sent_on_lead_to_the_form(network: Network) -> None
     assert begin["data"] == {"source": "evaluation", "key": row.key}
 
 
+def test_what_too_few_sent_on_is_told_to_nobody_even_where_it_is_kept(network: Network) -> None:
+    """Closing keeps none of it; this is the second lock."""
+    evaluated(network, FEW)
+    with network.deps.store.transaction() as session:
+        row = session.exec(select(Evaluation).where(Evaluation.part == 1)).one()
+        sent_on = EvaluationChallenge(key="k", evaluation_id=row.id or 0, text="Ingen tolk")
+        session.add(sent_on)
+        session.flush()
+        assert results.challenges(session, [row]) == ()
+        row.answered = row.minimum
+        assert results.challenges(session, [row]) == (sent_on,)
+
+
 def test_the_list_and_the_result_of_another_network_do_not_exist(network: Network) -> None:
     evaluated(network)
     with network.deps.store.transaction() as session:
