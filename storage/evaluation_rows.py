@@ -38,8 +38,8 @@ def new_code() -> str:
 
 
 def tidied(code: str) -> str:
-    """A code as somebody typed it: in capitals, with hyphens or spaces. No other sign is in one."""
-    return "".join(sign for sign in code.lower() if sign in CODE_LETTERS)
+    """A code as somebody typed it: in capitals, with a hyphen or a space."""
+    return "".join(code.split()).replace("-", "").lower()
 
 
 def prepared(
@@ -155,10 +155,13 @@ def _taken(table: FromClause, values: Iterator[Any]) -> Any:
 
 
 def by_code(session: Session, code: str) -> tables.Evaluation | None:
-    """The one whose page the code leads to."""
-    return session.exec(
-        select(tables.Evaluation).where(tables.Evaluation.code == tidied(code))
-    ).first()
+    """The one whose page the code leads to. What has other signs is not even looked for: PostgreSQL
+    cannot be asked about some.
+    """
+    signs = tidied(code)
+    if not signs.isalnum():
+        return None
+    return session.exec(select(tables.Evaluation).where(tables.Evaluation.code == signs)).first()
 
 
 def unclosed(session: Session, *, due_at: datetime | None = None) -> list[int]:
