@@ -59,11 +59,12 @@ def silent(session: Session, network_id: int, since: datetime) -> list[Silent]:
 
 
 def _newest(session: Session, network_id: int, since: datetime) -> dict[str, Delivery]:
-    """The newest that came to an end, by audience."""
+    """The newest that came to an end, by audience; cards drawn again are not news."""
     rows = session.exec(
         select(Delivery)
         .where(
             Delivery.network_id == network_id,
+            Delivery.kind != REFRESH,
             col(Delivery.state).in_(_ENDED),
             col(Delivery.due_at) >= since,
             col(Delivery.audience).startswith("person:"),

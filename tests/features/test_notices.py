@@ -252,6 +252,27 @@ def test_a_last_message_that_went_wrong_is_told(
     assert kari.press("notices.unreached/1", {"page": 0}).heading == "Jeg når alle"
 
 
+def test_a_card_that_could_not_be_drawn_again_is_no_message_that_got_lost(
+    network: Network,
+) -> None:
+    everybody_is_reached(network)
+    with network.deps.store.transaction() as session:
+        number = _person(session, "Nils")
+        redrawn = Delivery(
+            network_id=1,
+            kind=REFRESH,
+            subject="delivery:1",
+            audience=f"person:{number}",
+            person_id=number,
+            due_at=network.clock(),
+            expires_at=network.clock() + AHEAD,
+            state=DeliveryState.FAILED,
+        )
+        session.add(redrawn)
+    listed = network.member("Kari").press("notices.unreached/1", {"page": 0})
+    assert listed.heading == "Jeg når alle"
+
+
 def everybody_is_reached(network: Network) -> None:
     with network.deps.store.transaction() as session:
         for person in session.exec(select(Person)):
