@@ -75,6 +75,15 @@ class Situation:
             and round_ in {None, asked.occurrence.round}
         )
 
+    def times_called_on(self, person_id: int) -> int:
+        """What went out to somebody; a post in the channel names them and calls on nobody."""
+        return sum(
+            asked.occurrence.person_id == person_id
+            and asked.occurrence.step != reminders.POST.number
+            and not asked.unsaid
+            for asked in self.sent
+        )
+
     def unsaid(self, call: Call) -> bool:
         return any(a.unsaid and a.occurrence.number == call.occurrence for a in self.sent)
 
@@ -228,9 +237,8 @@ def _waits(situation: Situation, person_id: int, day: date) -> bool:
 def _snoozed_calls(situation: Situation, circle: Circle, calendar: WorkCalendar) -> Iterator[Call]:
     agencies = {matter.agency_id for matter in situation.matters}
     for snooze in situation.snoozes:
-        had = sum(asked.occurrence.person_id == snooze.person_id for asked in situation.sent)
         here = circle.roster.members.get(snooze.person_id) in agencies
-        if here and had < MOST_PER_MEETING:
+        if here and situation.times_called_on(snooze.person_id) < MOST_PER_MEETING:
             (day,) = reminders.days(reminders.AGAIN, snooze.until, calendar)
             yield Call(reminders.AGAIN, snooze.person_id, day, snooze.number)
 

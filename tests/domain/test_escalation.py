@@ -272,6 +272,32 @@ def test_nobody_is_reminded_before_the_day_they_chose() -> None:
     assert told(found, today=date(2027, 2, 26)) == [(date(2027, 3, 15), "Kari", "again")]
 
 
+def test_three_messages_are_enough_also_for_who_wants_to_be_reminded_again() -> None:
+    found = situation(
+        snoozes=(Snooze(NILS, date(2027, 3, 8), number=2),),
+        sent=(
+            sent(NILS, reminders.FIRST, date(2027, 2, 25)),
+            sent(NILS, reminders.AGAIN, date(2027, 3, 1)),
+            sent(NILS, reminders.WEEK_BEFORE, date(2027, 3, 3)),
+        ),
+    )
+    assert (date(2027, 3, 8), "Nils", "again") not in told(found, today=date(2027, 3, 4))
+
+
+def test_a_post_that_names_somebody_and_what_they_never_got_are_no_messages_to_them() -> None:
+    unsaid = replace(sent(NILS, reminders.LAST, date(2027, 3, 3)), unsaid=True)
+    found = situation(
+        snoozes=(Snooze(NILS, date(2027, 3, 8)),),
+        sent=(
+            sent(KARI, reminders.FIRST, date(2027, 2, 25)),
+            sent(NILS, reminders.DEPUTY, date(2027, 3, 1)),
+            sent(NILS, reminders.POST, date(2027, 3, 1)),
+            unsaid,
+        ),
+    )
+    assert (date(2027, 3, 8), "Nils", "again") in told(found, today=date(2027, 3, 4))
+
+
 def test_what_somebody_of_another_agency_wished_changes_nothing() -> None:
     assert told(situation(snoozes=(Snooze(AMINA, date(2027, 3, 6)),))) == told(situation())
 
