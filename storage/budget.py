@@ -8,7 +8,7 @@ message on its way is decided about when that has found its end.
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, and_, literal, or_, union_all, update
 from sqlalchemy.orm import aliased
@@ -108,7 +108,7 @@ def forecast(
     return sorted(ours, key=lambda each: (each.at, each.ids))
 
 
-def without_room(session: Session, people: Collection[int], now: datetime) -> set[int]:
+def without_room(session: Session, people: Collection[int], now: datetime, today: date) -> set[int]:
     """Those of some people whom nobody may call on today: they had their message this week, have
     one on its way or due, or do not want to be disturbed. It is the same in all their networks.
     """
@@ -120,7 +120,7 @@ def without_room(session: Session, people: Collection[int], now: datetime) -> se
         )
     ).all()
     chosen = preferences.of_people(session, people)
-    away = {person_id for person_id, each in chosen.items() if not each.takes_cards(now.date())}
+    away = {person_id for person_id, each in chosen.items() if not each.takes_cards(today)}
     return recently | {person_id or 0 for person_id in due} | away
 
 

@@ -138,7 +138,7 @@ def make(
     session.flush()
     if change.move is Move.UNDO:  # the meeting may have moved, or got another host, since
         bundles.follow(session, [session.get_one(Meeting, duty.meeting_id)], calendar)
-    _ask(session, duty, row, now)
+    _ask(session, duty, row, now, calendar)
     planning.replan(session, duty.network_id, now, calendar)
     redraw(session, duty, now)
 
@@ -234,7 +234,9 @@ def _to(session: Session, change: Change) -> str:
 # --- Who is asked because of it ------------------------------------------------------------------
 
 
-def _ask(session: Session, duty: tables.Duty, row: DutyMove, now: datetime) -> None:
+def _ask(
+    session: Session, duty: tables.Duty, row: DutyMove, now: datetime, calendar: WorkCalendar
+) -> None:
     """The next in the chain is asked for help; the contact of another agency, to take it over."""
     match row.move:
         case Move.HELP:
@@ -244,7 +246,7 @@ def _ask(session: Session, duty: tables.Duty, row: DutyMove, now: datetime) -> N
             kind = OFFERED
         case _:
             return
-    person = reach.first_with_room(session, asked, now)
+    person = reach.first_with_room(session, asked, now, calendar.day_of(now))
     audience = reach.audience(session, duty.network_id, person)
     if person is not None and audience is not None:
         planned = Planned(kind, subject(duty), audience, row.id or 0, now, now + A_WEEK, person.id)

@@ -208,4 +208,4 @@ def _person(
     found = people.spokespeople(session, offer.network_id, agency_id)
     if step.due_at > offer.offered_at:
         return next(iter(found), None)
-    return reach.first_with_room(session, found, step.due_at)
+    return reach.first_with_room(session, found, step.due_at, calendar.day_of(step.due_at))

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlmodel import Session
 
@@ -26,11 +26,13 @@ def channel(session: Session, network_id: int) -> str | None:
     return deliveries.conversation(place.id or 0) if place else None
 
 
-def first_with_room(session: Session, chain: Sequence[Person], now: datetime) -> Person | None:
+def first_with_room(
+    session: Session, chain: Sequence[Person], now: datetime, today: date
+) -> Person | None:
     """Whom of a chain to ask about what cannot wait a week: the first who may be called on this
     week, else the first. None only for an empty chain.
     """
-    busy = budget.without_room(session, [person.id or 0 for person in chain], now)
+    busy = budget.without_room(session, [person.id or 0 for person in chain], now, today)
     free = (person for person in chain if person.id not in busy)
     return next(free, next(iter(chain), None))
 

@@ -290,7 +290,7 @@ def ask(
 ) -> None:
     """Ask the responsible unit for the counts now, and once more when nothing comes."""
     asked = people.spokespeople(session, row.network_id, agency_id)
-    person = reach.first_with_room(session, asked, now)
+    person = reach.first_with_room(session, asked, now, calendar.day_of(now))
     audience = reach.audience(session, row.network_id, person)
     if audience is None or _is_asked(session, row, asked):
         return

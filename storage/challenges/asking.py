@@ -49,7 +49,7 @@ def ask_parties(
     for agency_id in solving.parties(session, row, today):
         if agency_id not in without:
             reachable = [p for p in voices(session, row, agency_id) if not p.unreachable]
-            person = reach.first_with_room(session, reachable, now)
+            person = reach.first_with_room(session, reachable, now, today)
             _tell(session, row, ASKED[step], confidential.audience([person]), version, now)
 
 

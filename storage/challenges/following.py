@@ -1,7 +1,7 @@
 """The way of a challenge through the network: posted, told, and on the next agenda."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, and_, or_
 from sqlmodel import Session, col, select
@@ -47,17 +47,17 @@ def post(session: Session, row: Challenge, now: datetime, calendar: WorkCalendar
     row.state, row.raised_on, row.post_at = state, calendar.day_of(now), None
     session.add(row)
     tell(session, row, POSTED, deliveries.conversation(channel.id or 0), due_at)
-    for audience in _concerned(session, row, now):
+    for audience in _concerned(session, row, now, calendar.day_of(now)):
         tell(session, row, CONCERNS, audience, due_at)
     place(session, row, now)
     replan_questions(session, row.network_id, now, calendar)
 
 
-def _concerned(session: Session, row: Challenge, now: datetime) -> Iterator[str]:
+def _concerned(session: Session, row: Challenge, now: datetime, today: date) -> Iterator[str]:
     """One named person of each agency, in their own chat: it cannot wait a week."""
     for agency in concerns(session, row.id or 0):
         reachable = [p for p in told(session, row, agency.id) if not p.unreachable]
-        person = reach.first_with_room(session, reachable, now)
+        person = reach.first_with_room(session, reachable, now, today)
         audience = confidential.audience([person])
         if audience is not None:
             yield audience

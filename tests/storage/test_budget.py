@@ -379,10 +379,17 @@ def test_the_first_of_a_chain_with_room_is_asked(office: Office) -> None:
 
     def first() -> str:
         with office.store.transaction() as session:
-            found = reach.first_with_room(session, chain, office.clock())
+            now = office.clock()
+            found = reach.first_with_room(session, chain, now, CALENDAR.day_of(now))
             return found.name if found else ""
 
     assert first() == "Kari"
+    office.clock.moment = datetime(2027, 1, 4, 23, 30, tzinfo=UTC)  # half past midnight in Oslo
+    choose(office, paused_until=date(2027, 1, 5))
+    assert first() == "Kari"  # the pause ended with the day before
+    choose(office, paused_until=date(2027, 1, 6))
+    assert first() == "Nils"
+    choose(office, paused_until=None)
     office.ask(1)
     assert first() == "Nils"  # something waits for Kari already
     office.send()

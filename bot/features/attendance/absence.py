@@ -25,12 +25,13 @@ def notice(deps: Deps, session: Session, row: Meeting, now: datetime) -> None:
 
     On the next working day: whoever writes down who was there may still correct it.
     """
-    for agency in active(networks.agencies(session, row.network_id), deps.calendar.day_of(now)):
+    today = deps.calendar.day_of(now)
+    for agency in active(networks.agencies(session, row.network_id), today):
         stretch = missed_since(attendance.history(session, agency.id, row.activity))
         asked = [
             person for person in attendance.asked(session, agency.id) if not person.unreachable
         ]
-        audience = confidential.audience([reach.first_with_room(session, asked, now)])
+        audience = confidential.audience([reach.first_with_room(session, asked, now, today)])
         if stretch and audience and not attendance.is_asked(session, agency.id, stretch):
             outbox.add(session, row.network_id, _planned(deps, now, agency.id, audience, stretch))
 
