@@ -4,10 +4,9 @@ import textwrap
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.domain import guard
 from bot.domain.agenda import LONGEST_TITLE
 from bot.domain.errors import Refused, mark
-from bot.domain.guard import refuse_personal_data
-from bot.domain.typed import line
 
 SHORTEST, LONGEST = 10, 1000  # characters of a challenge
 LONGEST_REASON = 300
@@ -24,7 +23,7 @@ def checked_text(text: str) -> str:
         raise Refused(mark("Skriv litt mer, så andre forstår hva du mener."))
     if len(stripped) > LONGEST:
         raise Refused(mark("Teksten er for lang. Kort den ned til {limit} tegn."), limit=LONGEST)
-    refuse_personal_data(stripped)
+    guard.refuse_personal_data(stripped)
     return stripped
 
 
@@ -35,9 +34,7 @@ def agenda_title(text: str) -> str:
 
 def checked_reason(text: str) -> str:
     """Why a challenge is put off, or comes back. Raises Refused for none, and as `checked_text`."""
-    reason = line(text, longest=LONGEST_REASON, required=True)
-    refuse_personal_data(reason)
-    return reason
+    return guard.line(text, longest=LONGEST_REASON, required=True)
 
 
 # --- What is added -------------------------------------------------------------------------------

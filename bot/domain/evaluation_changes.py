@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from bot.domain import typed
+from bot.domain import guard, typed
 from bot.domain.errors import Refused, mark
 from bot.domain.evaluation import MINIMUM
 from bot.domain.evaluation_form import (
@@ -17,7 +17,6 @@ from bot.domain.evaluation_form import (
     QuestionKind,
 )
 from bot.domain.evaluation_times import FEWEST_WEEKS, MOST_WEEKS
-from bot.domain.guard import refuse_personal_data
 
 MOST_MINIMUM = 50
 FEWEST_OPTIONS = 2
@@ -80,8 +79,8 @@ def saved(form: Form, key: str, given: Typed, read: typed.Form) -> Form | None:
 
 def _read(form: Form, before: Question | None, given: Typed, read: typed.Form) -> Question | None:
     kind = read.read("kind", lambda: _kind(form, before, given.kind))
-    text = read.read("text", lambda: _line(given.text, LONGEST_LABEL, required=True))
-    follow_up = read.read("follow_up", lambda: _line(given.follow_up, LONGEST_LABEL))
+    text = read.read("text", lambda: guard.line(given.text, longest=LONGEST_LABEL, required=True))
+    follow_up = read.read("follow_up", lambda: guard.line(given.follow_up, longest=LONGEST_LABEL))
     options = read.read("options", lambda: _options(given.options, kind))
     if read.problems or kind is None:
         return None
@@ -115,16 +114,10 @@ def _kind(form: Form, before: Question | None, value: str) -> QuestionKind:
     return kind
 
 
-def _line(value: str, longest: int, *, required: bool = False) -> str:
-    line = typed.line(value, longest=longest, required=required)
-    refuse_personal_data(line)
-    return line
-
-
 def _options(value: str, kind: QuestionKind | None) -> tuple[str, ...]:
     if kind not in CHOICES:
         return ()
-    lines = [_line(line, LONGEST_OPTION) for line in value.splitlines()]
+    lines = [guard.line(line, longest=LONGEST_OPTION) for line in value.splitlines()]
     options = tuple(dict.fromkeys(filter(None, lines)))
     if not FEWEST_OPTIONS <= len(options) <= MOST_OPTIONS:
         raise Refused(

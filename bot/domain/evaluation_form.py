@@ -12,9 +12,8 @@ from functools import lru_cache, partial
 from types import MappingProxyType
 from typing import Any
 
-from bot.domain import typed
+from bot.domain import guard, typed
 from bot.domain.errors import Refused, mark
-from bot.domain.guard import refuse_personal_data
 from bot.domain.programme import Part
 
 MOST_QUESTIONS = 5  # so that it takes under a minute
@@ -314,9 +313,7 @@ def checked(form: Form, given: Mapping[str, Any]) -> dict[str, str]:
 
 def _checked(field: Field, value: str) -> str:
     if field.kind is QuestionKind.TEXT:
-        text = typed.text(value, longest=field.longest, required=field.required)
-        refuse_personal_data(text)
-        return text
+        return guard.text(value, longest=field.longest, required=field.required)
     chosen = [part for part in value.split(",") if part.strip() not in {"", SKIPPED}]
     if field.required and not chosen:
         raise Refused(mark("Velg ett svar."))

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from enum import StrEnum
 
-from bot.domain import typed
+from bot.domain import guard, typed
 from bot.domain.calendar import WorkCalendar
-from bot.domain.guard import refuse_personal_data
 from bot.domain.meetings import LIVE, Activity, Meeting, MeetingState
 
 FAGDAGER = frozenset({Activity.OPEN_DAY, Activity.COOPERATION_DAY})
@@ -98,9 +97,7 @@ def checked_people(value: str, *, least: int = 0) -> int:
 
 def checked_agency(value: str) -> str:
     """The agency as somebody outside the network writes it. Raises Refused."""
-    name = typed.line(value, longest=LONGEST_AGENCY, required=True)
-    refuse_personal_data(name)
-    return name
+    return guard.line(value, longest=LONGEST_AGENCY, required=True)
 
 
 def together(rows: Iterable[SignedUp]) -> tuple[SignedUp, ...]:

@@ -6,6 +6,7 @@ A kind help and no lock: names cannot be recognised, so the texts beside the fie
 import re
 import unicodedata
 
+from bot.domain import typed
 from bot.domain.errors import Refused, mark
 
 # Somebody who copies a number from elsewhere brings spaces, dots and dashes along.
@@ -27,6 +28,18 @@ _FIRST_RESTS = frozenset({0, 1, 2, 3})
 _DAYS, _MONTHS = range(1, 32), range(1, 13)
 _D_NUMBER = 40  # added to the day of somebody without a birth number
 _MONTHS_ADDED = (0, 40, 80)  # 40 and 80: numbers of health registers and of test people
+
+
+def line(value: str, *, longest: int = typed.LINE, required: bool = False) -> str:
+    """One line as it will be kept. Raises Refused as `typed.line` does, and for personal data."""
+    return text(" ".join(value.split()), longest=longest, required=required)
+
+
+def text(value: str, *, longest: int = typed.TEXT, required: bool = False) -> str:
+    """The same of a text of several lines."""
+    found = typed.text(value, longest=longest, required=required)
+    refuse_personal_data(found)
+    return found
 
 
 def refuse_personal_data(text: str) -> None:

@@ -4,11 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from bot.domain import typed
+from bot.domain import guard
 from bot.domain.calendar import WorkCalendar
 from bot.domain.errors import Refused, mark
 from bot.domain.fagdag import FAGDAGER
-from bot.domain.guard import refuse_personal_data
 from bot.domain.meetings import Meeting, MeetingState
 
 LONGEST = 300  # characters of a line
@@ -35,9 +34,7 @@ class Note:
 
 def checked(value: str) -> str:
     """One line. Raises Refused for none, for too much, and for personal data."""
-    text = typed.line(value, longest=LONGEST, required=True)
-    refuse_personal_data(text)
-    return text
+    return guard.line(value, longest=LONGEST, required=True)
 
 
 def checked_kind(value: str) -> NoteKind:

@@ -9,11 +9,10 @@ from dataclasses import dataclass
 from datetime import time
 from itertools import accumulate
 
-from bot.domain import typed
+from bot.domain import guard
 from bot.domain.calendar import WorkCalendar
 from bot.domain.errors import Refused, mark
 from bot.domain.fagdag import BEFORE_THE_END
-from bot.domain.guard import refuse_personal_data
 from bot.domain.meetings import Meeting
 
 LONGEST = 1_500  # characters of the whole programme
@@ -85,8 +84,7 @@ def parsed(text: str, hours: Hours | None) -> tuple[Part, ...]:
 
     Raises Refused that names the line: no time, no title, out of order, outside the day.
     """
-    whole = typed.text(text, longest=LONGEST)
-    refuse_personal_data(whole)
+    whole = guard.text(text, longest=LONGEST)
     lines = [(number, line) for number, line in enumerate(whole.splitlines(), 1) if line.strip()]
     if len(lines) > MOST_PARTS:
         raise Refused(mark("Programmet kan ha {most} linjer. Slå noen sammen."), most=MOST_PARTS)

@@ -10,12 +10,11 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 
+from bot.domain import guard
 from bot.domain.calendar import WorkCalendar
 from bot.domain.challenges import ChallengeMove, ChallengeState, Hand, may
 from bot.domain.errors import Refused, mark
-from bot.domain.guard import refuse_personal_data
 from bot.domain.people import RoleKind, Roster, chain
-from bot.domain.typed import line
 
 FEWEST, MOST = 3, 6  # people in a group
 GOOD_MEETINGS = 2  # the norm, not a verdict
@@ -216,17 +215,12 @@ def meeting_number(ends: Sequence[datetime], now: datetime) -> int:
 # --- What is typed -------------------------------------------------------------------------------
 
 
-def guarded(text: str, longest: int) -> str:
-    """One line that says something. Raises Refused as `line` does, and for personal data."""
-    said = line(text, longest=longest, required=True)
-    refuse_personal_data(said)
-    return said
-
-
 def alternatives(text: str) -> tuple[str, ...]:
     """A line each. Raises Refused for none, and for more than fit."""
     lines = [part.strip(" -•") for part in text.splitlines()]
-    found = tuple(guarded(part, LONGEST_ALTERNATIVE) for part in lines if part)
+    found = tuple(
+        guard.line(part, longest=LONGEST_ALTERNATIVE, required=True) for part in lines if part
+    )
     if not found:
         raise Refused(mark("Skriv minst ett alternativ."))
     if len(found) > MOST_ALTERNATIVES:
@@ -244,9 +238,7 @@ def said(step: SolvingStep, value: str) -> Said:
 
 def comment(answer: Said, text: str, longest: int) -> str:
     """A word to the answer: needed unless it is a plain yes. Raises Refused without one."""
-    told = line(text, longest=longest, required=answer is not Said.YES)
-    refuse_personal_data(told)
-    return told
+    return guard.line(text, longest=longest, required=answer is not Said.YES)
 
 
 # --- Where it stands -----------------------------------------------------------------------------

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from bot.domain import typed
-from bot.domain.guard import refuse_personal_data
+from bot.domain import guard
 
 LONGEST = 120  # characters: a theme is a title
 
@@ -49,9 +48,7 @@ class Pair:
 
 def checked(value: str) -> str:
     """A proposal in one line. Raises Refused for none, for too much, and for personal data."""
-    text = typed.line(value, longest=LONGEST, required=True)
-    refuse_personal_data(text)
-    return text
+    return guard.line(value, longest=LONGEST, required=True)
 
 
 def heir(merged: Mapping[int, int], theme_id: int) -> int:

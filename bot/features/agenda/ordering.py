@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from sqlmodel import Session
 
 from bot.deps import Deps, Reply, Turn
-from bot.domain import agenda_lines, typed
+from bot.domain import agenda_lines, guard, typed
 from bot.domain.agenda import (
     MOST_ITEMS,
     Item,
@@ -18,7 +18,6 @@ from bot.domain.agenda import (
 )
 from bot.domain.agenda_lines import Arrangement, arranged, kind_of, written
 from bot.domain.errors import mark
-from bot.domain.guard import refuse_personal_data
 from bot.features.agenda import reading
 from cards import agenda_order
 from cards.agenda import OrderAgenda
@@ -55,8 +54,7 @@ def save(deps: Deps, turn: Turn, action: SaveOrder) -> Reply:
 
 
 def _arrangement(lines: str, listed: Sequence[Item]) -> Arrangement:
-    clean = typed.text(lines, longest=agenda_lines.LONGEST)
-    refuse_personal_data(clean)
+    clean = guard.text(lines, longest=agenda_lines.LONGEST)
     return arranged(agenda_lines.read(clean), listed)
 
 

@@ -3,10 +3,9 @@
 from sqlmodel import Session
 
 from bot.deps import Deps, Mention, Message, Reply, Turn
-from bot.domain import deliveries, typed
+from bot.domain import deliveries, guard, typed
 from bot.domain.agreements import AgreementState, ConsentAnswer, answers_for
 from bot.domain.errors import Refused, mark
-from bot.domain.guard import refuse_personal_data
 from bot.features.agreement.settling import end, settle
 from bot.features.agreement.shown import as_it_stands, may_withdraw, names, proposal_of
 from cards import agreement_settled, agreement_withdraw
@@ -53,10 +52,10 @@ def _is_open(row: Agreement, consent: Consent) -> bool:
 
 
 def _comment(action: AnswerConsent) -> str:
-    refuse_personal_data(action.comment)
-    if not action.yes and not action.comment.strip():
+    comment = guard.text(action.comment, longest=LONGEST)
+    if not action.yes and not comment:
         raise Refused(mark("Skriv kort hva som må være annerledes."))
-    return typed.text(action.comment, longest=LONGEST)
+    return comment
 
 
 def undo(deps: Deps, turn: Turn, action: UndoConsent) -> Reply:

@@ -6,8 +6,8 @@ from types import MappingProxyType
 from sqlmodel import Session
 
 from bot.deps import Deps, Turn
+from bot.domain import guard, typed
 from bot.domain import solving as rules
-from bot.domain import typed
 from bot.domain.challenge_texts import LONGEST_REASON
 from bot.domain.challenges import ChallengeMove
 from bot.domain.errors import Refused, mark
@@ -93,7 +93,7 @@ def _promise(
     deps: Deps, session: Session, turn: Turn, row: Challenge, action: TakeSolving, form: typed.Form
 ) -> None:
     """A task as all others are. Sent twice, it is one."""
-    text = form.read("task", lambda: rules.guarded(action.task, LONGEST_TASK))
+    text = form.read("task", lambda: guard.line(action.task, longest=LONGEST_TASK, required=True))
     agency = form.read("agency", lambda: _chosen_agency(deps, session, turn, action.agency))
     due = form.read("due", lambda: typed.optional_day(action.due))
     meeting = solving.current_meeting(session, row.id or 0, turn.now)
@@ -126,8 +126,10 @@ def _write(
     deps: Deps, session: Session, turn: Turn, row: Challenge, action: TakeSolving, form: typed.Form
 ) -> None:
     """A new version, put to every party; the same words again are no new version."""
-    what = form.read("what", lambda: rules.guarded(action.what, rules.LONGEST_OUTCOME))
-    who = form.read("who", lambda: rules.guarded(action.who, typed.LINE))
+    what = form.read(
+        "what", lambda: guard.line(action.what, longest=rules.LONGEST_OUTCOME, required=True)
+    )
+    who = form.read("who", lambda: guard.line(action.who, longest=typed.LINE, required=True))
     starts = form.read("starts", lambda: typed.day(action.starts))
     if what is None or who is None or starts is None:
         return
@@ -193,7 +195,9 @@ def _say(
 def _report(
     _deps: Deps, session: Session, turn: Turn, row: Challenge, action: TakeSolving, form: typed.Form
 ) -> None:
-    text = form.read("text", lambda: rules.guarded(action.text, rules.LONGEST_STATUS))
+    text = form.read(
+        "text", lambda: guard.line(action.text, longest=rules.LONGEST_STATUS, required=True)
+    )
     if text is not None:
         reporting.write(session, row, text, turn.known.person_id, turn.now)
 

@@ -3,11 +3,10 @@
 from sqlmodel import Session
 
 from bot.deps import Deps, Reply, Turn
-from bot.domain import programme, typed
+from bot.domain import guard, programme, typed
 from bot.domain.agencies import active
 from bot.domain.errors import Refused, mark
 from bot.domain.fagdag import MOST_EXTRA, MOST_PARTICIPANTS, may_count
-from bot.domain.guard import refuse_personal_data
 from bot.domain.programme import Part
 from bot.features.fagdag import show
 from cards import fagdag_count, fagdag_form
@@ -43,10 +42,10 @@ def save(deps: Deps, turn: Turn, action: SaveFagdag) -> Reply:
     with deps.store.transaction() as session:
         row = show.find_own(session, turn, action.meeting)
         hours = programme.hours_of(show.described(session, row), deps.calendar)
-        theme = form.read("theme", lambda: _theme(action.theme))
+        theme = form.read("theme", lambda: guard.line(action.theme, longest=LONGEST_THEME))
         presenter = form.read("presenter", lambda: _agency(deps, session, row, action.presenter))
         parts = form.read("programme", lambda: programme.parsed(action.programme, hours))
-        case = form.read("case", lambda: _case(action.case))
+        case = form.read("case", lambda: guard.text(action.case, longest=LONGEST_CASE))
         extra = form.read("extra", lambda: _extra(action.extra))
         if form.problems:
             return _form(deps, session, turn, row, action, problems=form)
@@ -83,11 +82,6 @@ def _chosen(deps: Deps, session: Session, row: Meeting) -> str:
     return str(turn[0]) if turn else ""
 
 
-def _theme(value: str) -> str:
-    refuse_personal_data(value)
-    return typed.line(value, longest=LONGEST_THEME)
-
-
 def _agency(deps: Deps, session: Session, row: Meeting, value: str) -> int | None:
     """Raises Refused for one that takes no part on the day of the fagdag."""
     if not value.strip():
@@ -104,11 +98,6 @@ def _agencies(deps: Deps, session: Session, row: Meeting) -> tuple[AgencyChoice,
     listed = networks.agencies(session, row.network_id)
     valid = {agency.id for agency in active(listed, day)} | {row.presenter_id}
     return tuple(AgencyChoice(a.id, a.name) for a in listed if a.id in valid)
-
-
-def _case(value: str) -> str:
-    refuse_personal_data(value)
-    return typed.text(value, longest=LONGEST_CASE)
 
 
 def _extra(value: str) -> int:

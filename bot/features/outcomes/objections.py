@@ -7,9 +7,9 @@ from datetime import timedelta
 from sqlmodel import Session
 
 from bot.deps import Deps, Message, Reply, Turn
-from bot.domain import deliveries, typed
+from bot.domain import deliveries, guard, typed
 from bot.domain.errors import Refused, mark
-from bot.features.outcomes import reading
+from bot.domain.minutes import LONGEST
 from bot.features.outcomes.meeting import found, may_write
 from cards import minutes_objected, minutes_objection
 from cards.minutes import BeginObjection
@@ -39,7 +39,7 @@ def submit(deps: Deps, turn: Turn, action: SubmitObjection) -> Reply:
     form = typed.Form()
     with deps.store.transaction() as session:
         row = _open(session, turn, action.meeting)
-        text = form.read("text", lambda: reading.text(action.text, required=True))
+        text = form.read("text", lambda: guard.text(action.text, longest=LONGEST, required=True))
         if text is None:
             problems = turn.words.problems(form)
             return _own(
@@ -113,7 +113,7 @@ def settle(deps: Deps, turn: Turn, action: SettleObjection) -> Reply:
     form = typed.Form()
     with deps.store.transaction() as session:
         objection = _to_settle(session, turn, action.objection)
-        answer = form.read("answer", lambda: reading.text(action.answer))
+        answer = form.read("answer", lambda: guard.text(action.answer, longest=LONGEST))
         if answer is None:
             problems = turn.words.problems(form)
             return _to_host(deps, session, turn, objection, action.answer, problems)

@@ -6,10 +6,9 @@ from datetime import date
 from sqlmodel import Session
 
 from bot.deps import Deps
-from bot.domain import typed
+from bot.domain import guard, typed
 from bot.domain.agencies import active
 from bot.domain.errors import Refused, mark
-from bot.domain.guard import refuse_personal_data
 from bot.domain.minutes import LONGEST, LONGEST_TASK, MOST_TASKS, Outcome, refuse_undecided
 from cards.challenge_form import AgencyChoice
 from cards.outcomes import SaveOutcome, Step
@@ -40,9 +39,9 @@ def read(
 ) -> tuple[typed.Form, Written]:
     """What is written, and what is wrong with it."""
     form = typed.Form()
-    agreed = form.read("agreed", lambda: text(action.agreed))
-    note = form.read("note", lambda: text(action.note))
-    task = form.read("task", lambda: text(typed.line(action.task), longest=LONGEST_TASK))
+    agreed = form.read("agreed", lambda: guard.text(action.agreed, longest=LONGEST))
+    note = form.read("note", lambda: guard.text(action.note, longest=LONGEST))
+    task = form.read("task", lambda: guard.line(action.task, longest=LONGEST_TASK))
     agency_id = form.read("agency", lambda: _agency(deps, session, row, action.agency))
     due_on = form.read("due", lambda: _due(deps, row, action.due))
     written = Written(note or "", agreed or "", task or "", agency_id, due_on)
@@ -55,13 +54,6 @@ def read(
             there=outcome.item.agreed or outcome.item.note,
         )
     return form, written
-
-
-def text(value: str, *, longest: int = LONGEST, required: bool = False) -> str:
-    """Raises Refused as `typed.text` does, and when it looks like personal data."""
-    found = typed.text(value, longest=longest, required=required)
-    refuse_personal_data(found)
-    return found
 
 
 def _check(form: typed.Form, outcome: Outcome, written: Written, action: SaveOutcome) -> None:

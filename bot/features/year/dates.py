@@ -6,10 +6,9 @@ from datetime import date, datetime
 from sqlmodel import Session
 
 from bot.deps import Deps, Reply, Turn
-from bot.domain import typed
+from bot.domain import guard, typed
 from bot.domain.agencies import active
 from bot.domain.errors import Refused, mark
-from bot.domain.guard import refuse_personal_data
 from bot.domain.year_days import Obstacle, obstacle
 from bot.features.year.draft import Also, shown
 from bot.features.year.facts import gathered, require_party
@@ -71,7 +70,7 @@ def _read(
     day = form.read("day", lambda: _day(deps, turn, action.day, own_day.year)) or own_day
     starts = form.read("starts", lambda: deps.calendar.exact(day, typed.clock(action.starts)))
     ends = form.read("ends", lambda: deps.calendar.exact(day, typed.clock(action.ends)))
-    place = form.read("place", lambda: _place(action.place))
+    place = form.read("place", lambda: guard.line(action.place))
     host = form.read("host", lambda: _host(session, row, action.host, day))
     if starts is not None and ends is not None and ends <= starts:
         form.refuse("ends", mark("Slutten må komme etter starten."))
@@ -87,11 +86,6 @@ def _day(deps: Deps, turn: Turn, value: str, year: int) -> date:
     if found <= deps.calendar.day_of(turn.now):
         raise Refused(mark("Velg en dag som ikke har vært."))
     return found
-
-
-def _place(value: str) -> str:
-    refuse_personal_data(value)
-    return typed.line(value)
 
 
 def _host(session: Session, row: Meeting, value: str, day: date) -> int:
