@@ -82,6 +82,16 @@ REFUSED: Cases = {
         TOO_LONG := "Dette er 10000 tegn. Kort det ned til 200.",
     ),
     "10 000 characters of place": ({"place": LONG}, "place", TOO_LONG),
+    "somebody's address as a theme": (
+        {"theme": "ola@example.org"},
+        "theme",
+        "Her ligner noe på en e-postadresse.",
+    ),
+    "somebody's address as a place": (
+        {"place": "ola@example.org"},
+        "place",
+        "Her ligner noe på en e-postadresse.",
+    ),
     "Markdown for a link": (
         {"link": "[x](https://example.org)"},
         "link",
@@ -189,7 +199,7 @@ def test_papers_that_cannot_be_taken(network: Network, typed: str) -> None:
     assert again.inputs()["papers"] == typed
 
 
-@pytest.mark.parametrize("typed", ["", "   ", "\u202e", LONG])
+@pytest.mark.parametrize("typed", ["", "   ", "\u202e", LONG, "Syk: ola@example.org"])
 def test_a_reason_that_cannot_be_taken(network: Network, typed: str) -> None:
     form, _ = changed(network.member("Kari"))
     asked = form.press("Avlys")

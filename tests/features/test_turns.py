@@ -268,6 +268,12 @@ def test_a_long_comment_is_told_at_the_field_and_kept(network: Network) -> None:
     assert form.inputs()["comment"] == "x" * 10_000
 
 
+def test_a_comment_with_personal_data_is_not_sent(network: Network) -> None:
+    form = ask(network, comment="Spør ola@example.org")
+    assert "Her ligner noe på en e-postadresse." in form.text
+    assert all(each.kind != offers.OFFERED for each in network.deliveries())
+
+
 # --- Whatever shows the host follows -------------------------------------------------------------
 
 

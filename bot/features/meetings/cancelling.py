@@ -6,7 +6,7 @@ from dataclasses import replace
 from sqlmodel import Session
 
 from bot.deps import Deps, Reply, Turn
-from bot.domain import typed
+from bot.domain import guard
 from bot.domain.errors import Refused, mark
 from bot.domain.lifecycle import may_become, may_restore
 from bot.domain.meetings import LIVE, MeetingState, may_change
@@ -91,7 +91,7 @@ def cancel(deps: Deps, turn: Turn, action: CancelMeeting) -> Reply:
         alone(session, turn, action.scope)
         row = own(session, turn, action.meeting)
         if row.state is not MeetingState.CANCELLED:
-            reason = form.read("reason", lambda: typed.line(action.reason, required=True))
+            reason = form.read("reason", lambda: guard.line(action.reason, required=True))
             rows = form.read("scope", lambda: _chosen(session, turn, row, action.scope))
             if reason is None or rows is None:
                 return asked(deps, session, turn, row, action, form)

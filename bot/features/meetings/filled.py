@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 from sqlmodel import Session
 
 from bot.deps import Deps, Turn
-from bot.domain import typed
+from bot.domain import guard, typed
 from bot.domain.agencies import active
 from bot.domain.errors import Refused, mark
 from bot.domain.meetings import Activity, BodyKind, body_of
@@ -43,9 +43,9 @@ def read(
     day = form.read("day", lambda: typed.day(action.day))
     starts = form.read("starts", lambda: typed.clock(action.starts))
     ends = form.read("ends", lambda: typed.clock(action.ends))
-    place = form.read("place", lambda: typed.line(action.place))
+    place = form.read("place", lambda: guard.line(action.place))
     link = form.read("link", lambda: typed.web_address(action.link))
-    theme = form.read("theme", lambda: typed.line(action.theme))
+    theme = form.read("theme", lambda: guard.line(action.theme))
     if day is None or starts is None or ends is None:
         return None
     starts_at = form.read("starts", lambda: deps.calendar.exact(day, starts))

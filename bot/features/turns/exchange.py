@@ -3,7 +3,7 @@
 from sqlmodel import Session
 
 from bot.deps import Deps, Mention, Message, Reply, Turn
-from bot.domain import deliveries, typed
+from bot.domain import deliveries, guard, typed
 from bot.domain.agencies import active
 from bot.domain.errors import Refused, mark
 from bot.domain.meetings import LIVE
@@ -54,7 +54,7 @@ def send(deps: Deps, turn: Turn, action: SendOffer) -> Reply:
         meeting = _own_meeting(session, turn, action.meeting)
         choices = _may_be_asked(deps, session, meeting)
         to = form.read("to", lambda: _chosen(action.to, choices))
-        comment = form.read("comment", lambda: typed.line(action.comment, longest=LONGEST))
+        comment = form.read("comment", lambda: guard.line(action.comment, longest=LONGEST))
         if form.problems:
             return _form(deps, session, turn, meeting, action, form)
         offer = _drawn(turn, meeting, to or None, comment or "")
