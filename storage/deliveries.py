@@ -52,6 +52,13 @@ def known(session: Session, planned: Planned) -> bool:
     return session.exec(found).first() is not None
 
 
+def departed(session: Session, kind: str, subject: str) -> int:
+    """How many can be taken back no more: the number of what is to be told now. Locked."""
+    stored = select(Delivery.state).where(Delivery.kind == kind, Delivery.subject == subject)
+    waiting = {*WITHDRAWABLE, DeliveryState.CANCELLED}
+    return sum(state not in waiting for state in session.exec(stored.with_for_update()))
+
+
 def reconcile(
     session: Session,
     network_id: int,

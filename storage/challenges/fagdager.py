@@ -84,11 +84,11 @@ def fagdag_of(session: Session, row: Challenge) -> Meeting | None:
 
 
 def tell_sender(session: Session, row: Challenge, now: datetime) -> None:
-    """Whoever gave a name hears what was decided, once; and nothing of what was undone before."""
-    wanted, meeting = [], fagdag_of(session, row)
+    """Whoever gave a name hears each decision, once; and nothing of what was undone before."""
+    wanted = []
     if row.raised_by_id is not None and row.state in TOLD:
         audience, expires = deliveries.person(row.raised_by_id), now + deliveries.A_WEEK
-        number = (meeting.id if meeting else None) or 0
+        number = outbox.departed(session, DECIDED, subject(row))
         wanted = [Planned(DECIDED, subject(row), audience, number, now, expires)]
     outbox.reconcile(session, row.network_id, (DECIDED,), wanted, {subject(row)})
 
