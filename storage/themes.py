@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 from bot.domain import themes as rules
 from bot.domain.calendar import WorkCalendar
 from bot.domain.fagdag import FAGDAGER
-from bot.domain.meetings import LIVE
+from bot.domain.meetings import LIVE, MeetingState
 from bot.domain.themes import ThemeSource, heir, pair_key
 from storage.once import insert_if_absent
 from storage.tables import Meeting, Theme, ThemesApart, ThemeVote
@@ -66,17 +66,21 @@ def listed(
     A theme whose fagdag is over has been heard, and is left out.
     """
     found = bank(session, network_id)
-    days = _days(session, found.rows.values(), now, calendar)
+    taken = _fagdager_of(session, found.rows.values())
+    days = {n: calendar.day_of(day.starts_at) for n, day in taken.items() if day.ends_at > now}
     open_ones = (
         row
         for row in found.rows.values()
-        if found.root(row.id or 0) == row.id and (row.meeting_id is None or row.meeting_id in days)
+        if found.root(row.id or 0) == row.id
+        and (row.meeting_id not in taken or row.meeting_id in days)
     )
     themes = (_described(found, row, person_id, days) for row in open_ones)
     return tuple(sorted(themes, key=lambda theme: (-theme.votes, theme.proposed_on, theme.id)))
 
 
-def _described(found: Bank, row: Theme, person_id: int, days: Mapping[int, date]) -> rules.Theme:
+def _described(
+    found: Bank, row: Theme, person_id: int, days: Mapping[int | None, date]
+) -> rules.Theme:
     voters = found.voters_of(row.id or 0)
     return rules.Theme(
         id=row.id or 0,
@@ -84,22 +88,17 @@ def _described(found: Bank, row: Theme, person_id: int, days: Mapping[int, date]
         proposed_on=row.proposed_on,
         votes=len(voters),
         own=person_id in voters,
-        planned_on=days.get(row.meeting_id or 0),
-        meeting_id=row.meeting_id,
+        planned_on=days.get(row.meeting_id),
     )
 
 
-def _days(
-    session: Session, rows: Iterable[Theme], now: datetime, calendar: WorkCalendar
-) -> dict[int, date]:
-    """The days of the fagdager to come that have one of these themes."""
+def _fagdager_of(session: Session, rows: Iterable[Theme]) -> dict[int | None, Meeting]:
+    """The fagdager that these themes are, or were, heard on; one that was cancelled is not."""
     ids = {row.meeting_id for row in rows if row.meeting_id is not None}
-    coming = session.exec(
-        select(Meeting).where(
-            col(Meeting.id).in_(ids), col(Meeting.ends_at) > now, col(Meeting.state).in_(LIVE)
-        )
+    held = session.exec(
+        select(Meeting).where(col(Meeting.id).in_(ids), Meeting.state != MeetingState.CANCELLED)
     ).all()
-    return {row.id or 0: calendar.day_of(row.starts_at) for row in coming}
+    return {row.id: row for row in held}
 
 
 def find(session: Session, network_id: int, theme_id: int) -> Theme | None:
@@ -118,8 +117,11 @@ def propose(
     source_id: int | None = None,
 ) -> Theme:
     """The proposal. In the very same words it is there already, and stays one."""
-    for row in bank(session, network_id).rows.values():
-        if row.text.casefold() == text.casefold() and row.meeting_id is None:
+    rows = bank(session, network_id).rows.values()
+    taken = _fagdager_of(session, rows)
+    for row in rows:
+        if row.text.casefold() == text.casefold() and row.meeting_id not in taken:
+            row.meeting_id = None  # its fagdag, if there was one, was cancelled
             return row
     row = Theme(
         network_id=network_id,

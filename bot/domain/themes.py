@@ -32,7 +32,6 @@ class Theme:
     votes: int = 0
     own: bool = False
     planned_on: date | None = None
-    meeting_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -181,7 +181,9 @@ def test_what_is_decided_once_more_is_told_once_more(network: Network) -> None:
         card.press("Mer", keeper(network)).press("Ikke nå").press("Lagre", text=reason)
         told = [o for d, o in network.send_due() if d.kind == challenges.DECIDED]
         assert [f"«{reason}»" in Seen(card.reader, o.message.card).texts for o in told] == [True]
-        card.press("Mer", keeper(network)).press("Ta opp igjen").press("Lagre", text="Nå haster det.")
+        card.press("Mer", keeper(network)).press("Ta opp igjen").press(
+            "Lagre", text="Nå haster det."
+        )
         assert challenges.DECIDED not in kinds(network.send_due())
 
 

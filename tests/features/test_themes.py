@@ -277,6 +277,18 @@ def test_of_a_fagdag_that_is_cancelled_nobody_hears(network: Network) -> None:
     assert told(network, 2) == []
 
 
+def test_of_a_fagdag_that_is_cancelled_the_theme_is_in_the_bank_again(network: Network) -> None:
+    _without_theme(network)
+    proposed(network, "Tolk på skjerm")
+    put_on(network, "Tolk på skjerm")
+    ola = network.member("Ola")
+    ola.press("meeting.cancel/1", {"meeting": fagdag(network).id, "reason": "Snøstorm"})
+    bank = network.member("Kari").says("temabank").press("Stem")
+    assert {"Tolk på skjerm", "2 stemmer, din er med"} <= set(bank.texts)
+    proposed(network, "Tolk på skjerm", "Ingrid")
+    assert votes(network, "Tolk på skjerm") == 3
+
+
 def _without_theme(network: Network) -> None:
     number = fagdag(network).id
     with network.deps.store.transaction() as session:
