@@ -9,6 +9,7 @@ from bot.domain.challenges import BINDING, POSTED, ChallengeState
 from storage import agenda
 from storage.challenges import fagdager, reporting, solving
 from storage.challenges.kinds import redraw
+from storage.challenges.rows import parts_of
 from storage.tables import (
     AgendaItem,
     Challenge,
@@ -40,7 +41,8 @@ def withdraw(session: Session, row: Challenge, now: datetime) -> None:
     session.exec(delete(ChallengeSupport).where(col(ChallengeSupport.challenge_id) == row.id))
     session.add(row)
     session.flush()
-    redraw(session, row, now)
+    for shown in (row, *parts_of(session, row)):
+        redraw(session, shown, now)
 
 
 def _forget(row: Challenge) -> None:

@@ -130,6 +130,11 @@ def standing(session: Session, network_id: int) -> Sequence[Challenge]:
     ).all()
 
 
+def parts_of(session: Session, row: Challenge) -> Sequence[Challenge]:
+    """What was merged into it, and quotes it."""
+    return session.exec(select(Challenge).where(Challenge.merged_into_id == row.id)).all()
+
+
 def listed(session: Session, network_id: int, page: int) -> tuple[Sequence[Challenge], bool]:
     """A page of what has been posted: the unsettled first, then by age; whether there is more."""
     settled = col(Challenge.state).not_in(UNSETTLED)

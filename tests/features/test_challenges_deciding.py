@@ -146,6 +146,21 @@ def test_two_that_are_the_same_become_one_with_the_agencies_of_both(network: Net
     assert late.heading == merged.heading
 
 
+def test_what_is_withdrawn_is_not_left_where_another_was_merged_into_it(network: Network) -> None:
+    first = posted(network)
+    other = posted(network, "Ola", text="Tolk mangler når NAV har møte.")
+    other.press("Mer", keeper(network)).press("Slå sammen").press("Lagre", other="1")
+    assert TEXT in other.press("Mer").text
+    network.send_due()
+    first.press("Mer", keeper(network)).press("Trekk tilbake").press("Fjern teksten")
+    redrawn = [Seen(first.reader, o.message.card) for _, o in network.send_due()]
+    assert {seen.heading for seen in redrawn} == {
+        "Dette er slått sammen med en annen",
+        "Innlegget er trukket tilbake",
+    }
+    assert [seen.heading for seen in redrawn if TEXT in seen.text] == []
+
+
 def test_one_cannot_be_merged_with_itself_or_with_what_is_not_there(network: Network) -> None:
     posted(network)
     other = posted(network, "Ola", text="Tolk mangler når NAV har møte.")
