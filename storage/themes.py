@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 
 from sqlalchemy import delete
 from sqlmodel import Session, col, select
@@ -20,25 +21,38 @@ PLANNED = "theme-planned"  # the kind of delivery
 MOST_FAGDAGER = 12  # that are offered to choose between
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Bank:
-    """All proposals of a network at once: `rows` by id, also those put together with others."""
+    """All proposals of a network at once: `rows` by id, also those put together with others.
+
+    A look at one moment: what is put together is read once, however many are asked for.
+    """
 
     rows: Mapping[int, Theme]
     voters: Mapping[int, frozenset[int]]
 
     def root(self, theme_id: int) -> int:
-        merged = {number: row.merged_into_id or 0 for number, row in self.rows.items()}
-        return heir({a: b for a, b in merged.items() if b in self.rows}, theme_id)
+        return heir(self._merged, theme_id)
 
     def group(self, theme_id: int) -> frozenset[int]:
         """Everything that is one theme with this one, itself among them."""
-        root = self.root(theme_id)
-        return frozenset(number for number in self.rows if self.root(number) == root)
+        return frozenset(self._groups.get(self.root(theme_id), ()))
 
     def voters_of(self, theme_id: int) -> frozenset[int]:
         """Who wants it, or what was put together with it: each person once."""
         return frozenset().union(*(self.voters.get(n, ()) for n in self.group(theme_id)))
+
+    @cached_property
+    def _merged(self) -> dict[int, int]:
+        merged = {number: row.merged_into_id or 0 for number, row in self.rows.items()}
+        return {number: into for number, into in merged.items() if into in self.rows}
+
+    @cached_property
+    def _groups(self) -> dict[int, set[int]]:
+        groups = defaultdict(set)
+        for number in self.rows:
+            groups[self.root(number)].add(number)
+        return groups
 
 
 def bank(session: Session, network_id: int) -> Bank:
