@@ -157,6 +157,21 @@ def test_put_together_both_ways_at_once_it_is_one_theme(network: Network) -> Non
     assert [theme.votes for theme in listed] == [1]
 
 
+def test_undone_it_parts_what_it_put_together_and_nothing_else(network: Network) -> None:
+    for text in ("Tolk på skjerm", "På skjerm: tolk", "Skjerm: tolk på"):
+        proposed(network, text)
+    one, other, third = (
+        row_of(network, text).id for text in ("Tolk på skjerm", "På skjerm: tolk", "Skjerm: tolk på")
+    )
+    ola = network.member("Ola")
+    ola.press("themes.merge/1", {"first": third, "second": other})
+    asked = ola.press("themes.merge/1", {"first": one, "second": other}).press("Angre")
+    assert asked.texts.count("1 stemme") == 2
+    with network.deps.store.transaction() as session:
+        bank = themes.bank(session, 1)
+    assert [bank.root(n or 0) for n in (one, other, third)] == [one, third, third]
+
+
 def test_a_theme_fills_a_fagdag_without_one_and_those_who_voted_hear_it_once(
     network: Network,
 ) -> None:

@@ -28,10 +28,11 @@ def merge(deps: Deps, turn: Turn, action: MergeThemes) -> Reply:
     """«Slå sammen». Two who do it at once, each the other way round, get one theme."""
     with deps.store.transaction() as session:
         networks.locked(session, turn.known.network_id)
-        pair = _pair(deps, session, turn, action.first, action.second)
+        pair = _pair(session, turn, action.first, action.second)
         bank = themes.bank(session, turn.known.network_id)
         root, other = bank.root(action.first), bank.root(action.second)
         if root != other:
+            pair = _pair(session, turn, root, other)  # what «Angre» parts again
             themes.merge(session, find(session, turn, other), find(session, turn, root))
         return _done(turn, pair, merged=True)
 
@@ -39,15 +40,15 @@ def merge(deps: Deps, turn: Turn, action: MergeThemes) -> Reply:
 def part(deps: Deps, turn: Turn, action: PartThemes) -> Reply:
     """«Angre»."""
     with deps.store.transaction() as session:
-        pair = _pair(deps, session, turn, action.first, action.second)
         themes.part(session, find(session, turn, action.second))
+        pair = _pair(session, turn, action.first, action.second)
     return Reply(theme_alike.build(theme_alike.View(pair), turn.words), private=True)
 
 
 def keep_apart(deps: Deps, turn: Turn, action: KeepApart) -> Reply:
     """«Hold fra hverandre»."""
     with deps.store.transaction() as session:
-        pair = _pair(deps, session, turn, action.first, action.second)
+        pair = _pair(session, turn, action.first, action.second)
         themes.keep_apart(session, action.first, action.second)
         return _done(turn, pair, merged=False)
 
@@ -55,12 +56,12 @@ def keep_apart(deps: Deps, turn: Turn, action: KeepApart) -> Reply:
 def ask_again(deps: Deps, turn: Turn, action: AskAgain) -> Reply:
     """«Angre»."""
     with deps.store.transaction() as session:
-        pair = _pair(deps, session, turn, action.first, action.second)
+        pair = _pair(session, turn, action.first, action.second)
         themes.forget_apart(session, action.first, action.second)
     return Reply(theme_alike.build(theme_alike.View(pair), turn.words), private=True)
 
 
-def _pair(deps: Deps, session: Session, turn: Turn, first: int, second: int) -> Pair:
+def _pair(session: Session, turn: Turn, first: int, second: int) -> Pair:
     """Both, of this network and still in the bank. Raises Refused."""
     bank = themes.bank(session, turn.known.network_id)
     one, other = (
@@ -68,7 +69,7 @@ def _pair(deps: Deps, session: Session, turn: Turn, first: int, second: int) -> 
             id=row.id or 0,
             text=row.text,
             proposed_on=row.proposed_on,
-            votes=len(bank.voters.get(row.id or 0, ())),
+            votes=len(bank.voters_of(row.id or 0)),
         )
         for row in (find(session, turn, first), find(session, turn, second))
     )
