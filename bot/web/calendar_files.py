@@ -205,11 +205,7 @@ def _all_day(deadline: Deadline, words: Words) -> icalendar.Event:
     event.add("transp", "TRANSPARENT")
     event.add("summary", what)
     event.add("description", name_and_day(meeting, words))
-    alarm = icalendar.Alarm()
-    alarm.add("action", "DISPLAY")
-    alarm.add("trigger", -DEADLINE_ALARM)
-    alarm.add("description", what)
-    event.add_component(alarm)
+    event.add_component(_alarm(DEADLINE_ALARM, what))
     return event
 
 
