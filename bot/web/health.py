@@ -1,12 +1,12 @@
 """For whoever watches over the process."""
 
-import ipaddress
 import logging
 
 from aiohttp import web
 
 from bot.deps import Deps
 from bot.domain.deliveries import DeliveryState
+from bot.web.limits import is_near
 from storage import failures
 from storage.failures import Counted
 from storage.store import UNAVAILABLE
@@ -45,10 +45,7 @@ def is_neighbour(request: web.Request) -> bool:
     """Asked from this machine or its own network, and by nobody on behalf of somebody else."""
     if any(name in request.headers for name in ("Forwarded", "X-Forwarded-For", "Via")):
         return False
-    try:
-        return ipaddress.ip_address(request.remote or "").is_private
-    except ValueError:
-        return False
+    return is_near(request.remote or "")
 
 
 def exposition(counted: Counted) -> str:

@@ -20,10 +20,11 @@ def address_of(request: web.Request) -> str:
     """
     peer = request.remote or ""
     told = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
-    return told if told and _is_near(peer) else peer
+    return told if told and is_near(peer) else peer
 
 
-def _is_near(peer: str) -> bool:
+def is_near(peer: str) -> bool:
+    """Whether that address is of this machine or of its own network."""
     try:
         return ipaddress.ip_address(peer).is_private
     except ValueError:
