@@ -76,7 +76,7 @@ def take(
     key = _key(session, keys, receipt.evaluation_id)
     values = {"evaluation": receipt.evaluation_id, "token": _token(key, receipt.respondent)}
     if not insert_found_if_absent(session, tables.Receipt, _RECEIPT, values):
-        _lock(session, receipt.evaluation_id, shared=True)
+        _lock(session, receipt.evaluation_id)
         return False
     rows = _sealed(key, answer.evaluation_id, [answer.values])
     rows += _sealed(key, answer.evaluation_id, [_packed(challenge)], detached=True)
@@ -162,7 +162,7 @@ def unfinished(session: Session, keys: Keyring) -> list[int]:
 
 def has_answered(session: Session, keys: Keyring, evaluation_id: int, respondent: str) -> bool:
     """Raises EvaluationClosed: afterwards nobody knows."""
-    _lock(session, evaluation_id, shared=True)
+    _lock(session, evaluation_id)
     token = _token(keys.key(key_name(evaluation_id)), respondent)
     return session.get(tables.Receipt, (evaluation_id, token)) is not None
 
@@ -220,7 +220,7 @@ def _key(session: Session, keys: Keyring, evaluation_id: int) -> bytes:
     try:
         return keys.key(key_name(evaluation_id))
     except KeyGone:
-        _lock(session, evaluation_id, shared=True)
+        _lock(session, evaluation_id)
         raise
 
 
@@ -229,9 +229,9 @@ def _token(key: bytes, respondent: str) -> bytes:
     return hmac.digest(subkey(key, "receipt"), respondent.encode(), "sha256")
 
 
-def _lock(session: Session, evaluation_id: int, *, shared: bool) -> None:
+def _lock(session: Session, evaluation_id: int) -> None:
     """Raises EvaluationClosed."""
-    if _closed(session, evaluation_id, shared=shared):
+    if _closed(session, evaluation_id, shared=True):
         raise EvaluationClosed
 
 

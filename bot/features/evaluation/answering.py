@@ -109,10 +109,10 @@ def has_answered(deps: Deps, evaluation_id: int, respondent: str) -> bool:
 def known_to_have_answered(
     deps: Deps, session: Session, evaluation_id: int, respondent: str
 ) -> bool:
-    evaluation = session.get(Evaluation, evaluation_id)
-    if evaluation is None or evaluation.closed:
+    try:
+        return evaluations.has_answered(session, deps.keys, evaluation_id, respondent)
+    except EvaluationClosed:
         return False
-    return evaluations.has_answered(session, deps.keys, evaluation_id, respondent)
 
 
 def described(deps: Deps, session: Session, evaluation: Evaluation) -> AnswerPage:
