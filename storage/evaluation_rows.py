@@ -5,7 +5,6 @@ What is answered is kept in storage/evaluations.py.
 
 import secrets
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from types import SimpleNamespace
 from typing import Any, NamedTuple
@@ -186,7 +185,9 @@ def second_parts(session: Session, network_id: int) -> Sequence[tables.Evaluatio
 
 
 def form(evaluation: tables.Evaluation, meeting: tables.Meeting | None = None) -> Form:
-    """The questions as they are asked. Without the meeting only of a form that is locked."""
+    """The questions as they are asked. Without the meeting, and without the items of its
+    programme, as they are edited, and once they stand.
+    """
     if evaluation.questions is None:
         asked = forms.DEFAULTS[evaluation.part]
     else:
@@ -199,34 +200,25 @@ def form(evaluation: tables.Evaluation, meeting: tables.Meeting | None = None) -
 def save_form(session: Session, evaluation_id: int, questions: Form | None) -> bool:
     """Change the questions, None for our own again. False once somebody has answered."""
     kept = None if questions is None else forms.stored(questions)
+    return _changed(session, evaluation_id, questions=kept)
+
+
+def save_frame(session: Session, evaluation_id: int, *, weeks: int, minimum: int) -> bool:
+    """Change what stands around the questions. False once somebody has answered.
+
+    weeks: from the day until part 2. minimum: answers before anything is shown.
+    """
+    return _changed(session, evaluation_id, weeks=weeks, minimum=minimum)
+
+
+def _changed(session: Session, evaluation_id: int, **values: Any) -> bool:
     result = session.exec(
         update(tables.Evaluation)
         .where(
             col(tables.Evaluation.id) == evaluation_id,
             col(tables.Evaluation.form_locked).is_(False),
         )
-        .values(questions=kept)
-    )
-    return result.rowcount == 1
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """weeks: from the day until part 2. minimum: answers before anything is shown."""
-
-    weeks: int
-    minimum: int
-
-
-def save_frame(session: Session, evaluation_id: int, frame: Frame) -> bool:
-    """Change what stands around the questions. False once somebody has answered."""
-    result = session.exec(
-        update(tables.Evaluation)
-        .where(
-            col(tables.Evaluation.id) == evaluation_id,
-            col(tables.Evaluation.form_locked).is_(False),
-        )
-        .values(weeks=frame.weeks, minimum=frame.minimum)
+        .values(**values)
     )
     return result.rowcount == 1
 

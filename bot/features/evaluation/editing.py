@@ -108,8 +108,8 @@ def save_frame(deps: Deps, turn: Turn, action: SaveFrame) -> Reply:
             said = {"weeks": action.weeks, "minimum": action.minimum}
             problems = turn.words.problems(read)
             return _shown(deps, session, turn, evaluation, **said, problems=problems)
-        frame = evaluation_rows.Frame(weeks, minimum or evaluation.minimum)
-        if not evaluation_rows.save_frame(session, evaluation.id or 0, frame):
+        frame = {"weeks": weeks, "minimum": minimum or evaluation.minimum}
+        if not evaluation_rows.save_frame(session, evaluation.id or 0, **frame):
             raise _too_late()
         session.refresh(evaluation)
         row, _ = found.described(session, evaluation)
