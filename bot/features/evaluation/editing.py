@@ -1,5 +1,6 @@
 """The host changes what a fagdag's evaluation asks, until somebody has answered it."""
 
+from dataclasses import replace
 from typing import Any
 
 from sqlmodel import Session
@@ -57,7 +58,7 @@ def save_question(deps: Deps, turn: Turn, action: SaveQuestion) -> Reply:
     with deps.store.transaction() as session:
         _, evaluation = found.of_host(deps, session, turn, action.meeting, action.part)
         read, before = typed.Form(), _form(evaluation)
-        after = changes.saved(before, action.key, _as_marked(turn, before, action), read)
+        after = changes.saved(before, action.key, _as_marked(turn, before, action.key, given), read)
         if after is None:
             problems = turn.words.problems(read)
             return _question(session, turn, evaluation, action.key, given, problems)
@@ -150,15 +151,17 @@ def _follow_up(turn: Turn, question: Question) -> str:
     return turn.words.text(question.follow_up)
 
 
-def _as_marked(turn: Turn, form: Form, action: SaveQuestion) -> Typed:
+def _as_marked(turn: Turn, form: Form, key: str, given: Typed) -> Typed:
     """What came back; where our own words were left as they were shown, the marked text again."""
-    before = changes.find(form, action.key) if action.key else None
-    text, follow_up = action.text, action.follow_up
-    if before is not None and before.ours:
-        shown = _typed(turn, before)
-        text = before.text if text == shown.text else text
-        follow_up = before.follow_up if follow_up == shown.follow_up else follow_up
-    return Typed(text, action.kind, action.options, follow_up, required=action.required == "true")
+    before = changes.find(form, key) if key else None
+    if before is None or not before.ours:
+        return given
+    shown = _typed(turn, before)
+    return replace(
+        given,
+        text=before.text if given.text == shown.text else given.text,
+        follow_up=before.follow_up if given.follow_up == shown.follow_up else given.follow_up,
+    )
 
 
 def _question(
