@@ -14,7 +14,6 @@ from bot.domain.notes import NoteKind
 from storage.once import insert_if_absent
 from storage.tables import Meeting, Note, NoteTaker, Person
 
-PAGE = 8
 _LOOKED_AHEAD = timedelta(days=1)
 _NOT_HELD = (MeetingState.DRAFT, MeetingState.CANCELLED)
 

@@ -15,7 +15,7 @@ from cards import notes as notes_card
 from cards.notes import AddNote, RemoveNote, RestoreNote, ShowNotes
 from storage import meetings, notes, tables, themes
 
-PAGE = notes.PAGE
+PAGE = 8
 
 
 def command(deps: Deps, turn: Turn) -> Reply:
@@ -28,13 +28,13 @@ def command(deps: Deps, turn: Turn) -> Reply:
         row = notes.latest_fagdag(session, turn.known.network_id, turn.now)
         if row is None:
             raise _not_now()
-        return reply(deps, session, turn, _written_by(deps, session, turn, row))
+        return reply(session, turn, _written_by(deps, session, turn, row))
 
 
 def show(deps: Deps, turn: Turn, action: ShowNotes) -> Reply:
     with deps.store.transaction() as session:
         row = find_own(deps, session, turn, action.meeting)
-        return reply(deps, session, turn, row, page=action.page)
+        return reply(session, turn, row, page=action.page)
 
 
 def find_own(deps: Deps, session: Session, turn: Turn, meeting_id: int) -> tables.Meeting:
@@ -69,11 +69,11 @@ def add(deps: Deps, turn: Turn, action: AddNote) -> Reply:
         kind = form.read("kind", lambda: rules.checked_kind(action.kind))
         if text is None or kind is None:
             again: dict[str, Any] = {"typed": action.text, "kind": action.kind}
-            return reply(deps, session, turn, row, problems=turn.words.problems(form), **again)
+            return reply(session, turn, row, problems=turn.words.problems(form), **again)
         note, is_new = notes.add(session, row, kind, text)
         if is_new and kind is NoteKind.THEME:
             _propose(deps, session, turn, note)
-        return reply(deps, session, turn, row, kind=str(kind))
+        return reply(session, turn, row, kind=str(kind))
 
 
 def _propose(deps: Deps, session: Session, turn: Turn, note: tables.Note) -> None:
@@ -110,12 +110,10 @@ def _turn(deps: Deps, turn: Turn, note_id: int, page: int, *, removed: bool) -> 
         for theme in themes.of_source(session, ThemeSource.NOTE, note_id):
             themes.remove(session, theme, at)
         gone = rules.Note(note_id, note.kind, note.text) if removed else None
-        return reply(deps, session, turn, row, page=page, removed=gone)
+        return reply(session, turn, row, page=page, removed=gone)
 
 
-def reply(
-    deps: Deps, session: Session, turn: Turn, row: tables.Meeting, page: int = 0, **said: Any
-) -> Reply:
+def reply(session: Session, turn: Turn, row: tables.Meeting, page: int = 0, **said: Any) -> Reply:
     """The card as it stands. `said`: what was just done, as `cards.notes.View` tells it."""
     (meeting,) = meetings.described(session, [row])
     written = notes.of_meeting(session, meeting.id)
