@@ -161,7 +161,8 @@ def test_undone_it_parts_what_it_put_together_and_nothing_else(network: Network)
     for text in ("Tolk på skjerm", "På skjerm: tolk", "Skjerm: tolk på"):
         proposed(network, text)
     one, other, third = (
-        row_of(network, text).id for text in ("Tolk på skjerm", "På skjerm: tolk", "Skjerm: tolk på")
+        row_of(network, text).id
+        for text in ("Tolk på skjerm", "På skjerm: tolk", "Skjerm: tolk på")
     )
     ola = network.member("Ola")
     ola.press("themes.merge/1", {"first": third, "second": other})

@@ -1,4 +1,4 @@
-"""The bank as a whole: what is put together is found once, however many years of themes lie in it."""
+"""The bank as a whole: what is put together is found once, however many themes lie in it."""
 
 from collections.abc import ItemsView, Iterator
 from datetime import date

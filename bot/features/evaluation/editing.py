@@ -109,8 +109,10 @@ def save_frame(deps: Deps, turn: Turn, action: SaveFrame) -> Reply:
             said = {"weeks": action.weeks, "minimum": action.minimum}
             problems = turn.words.problems(read)
             return _shown(deps, session, turn, evaluation, **said, problems=problems)
-        frame = {"weeks": weeks, "minimum": minimum or evaluation.minimum}
-        if not evaluation_rows.save_frame(session, evaluation.id or 0, **frame):
+        minimum = minimum or evaluation.minimum
+        if not evaluation_rows.save_frame(
+            session, evaluation.id or 0, weeks=weeks, minimum=minimum
+        ):
             raise _too_late()
         session.refresh(evaluation)
         row, _ = found.described(session, evaluation)
