@@ -154,13 +154,11 @@ def _commands(deps: Deps) -> Mapping[str, Command]:
     return _by_phrase(demo=deps.advance is not None)
 
 
-def _by_name(deps: Deps) -> Mapping[str, Command]:
-    return {command.name: command for command in known(demo=deps.advance is not None)}
-
-
 @cache
 def _by_phrase(*, demo: bool) -> Mapping[str, Command]:
-    return {phrase: command for command in known(demo=demo) for phrase in _phrases(command)}
+    return {
+        phrase: command for command in known(demo=demo).values() for phrase in _phrases(command)
+    }
 
 
 def _phrases(command: Command) -> set[str]:
@@ -177,9 +175,7 @@ def _press(deps: Deps, turn: Turn, pressed: Pressed) -> Reply:
     try:
         if pressed.verb == PerformCommand.verb:
             named = PerformCommand.model_validate(dict(pressed.data)).command
-            return _perform(
-                deps, turn, {c.name: c for c in known(demo=deps.advance is not None)}[named]
-            )
+            return _perform(deps, turn, known(demo=deps.advance is not None)[named])
         verb, data, sure = _meant(pressed)
         button = BUTTONS[verb]
         action = button.action.model_validate(data)

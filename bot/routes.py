@@ -352,21 +352,19 @@ def lines(deps: Deps, words: Words) -> tuple[CommandLine, ...]:
 @lru_cache(maxsize=16)
 def _lines(words: Words, *, demo: bool) -> tuple[CommandLine, ...]:
     """Every `hjelp` asks, and only the language differs."""
-    return tuple(command.line(words) for command in known(demo=demo))
+    return tuple(command.line(words) for command in known(demo=demo).values())
 
 
-def known(*, demo: bool) -> list[Command]:
-    """The commands that exist, in a demo or elsewhere."""
-    return [command for command in COMMANDS.values() if demo or not command.demo]
+def known(*, demo: bool) -> dict[str, Command]:
+    """The commands that exist, in a demo or elsewhere, by name."""
+    return {name: command for name, command in COMMANDS.items() if demo or not command.demo}
 
 
 def _choose_network(deps: Deps, turn: Turn, action: ChooseNetwork) -> Reply:
     """The choice, and what was asked for before it was needed."""
     goes_on, chosen = choice.choose(deps, turn, action)
-    command = COMMANDS.get(action.command)
-    if command is None or (command.demo and not deps.advance):
-        return chosen
-    return command.use_case(deps, goes_on)
+    command = known(demo=deps.advance is not None).get(action.command)
+    return command.use_case(deps, goes_on) if command else chosen
 
 
 COMMANDS: dict[str, Command] = {
