@@ -5,9 +5,8 @@ A door calls `receive`; everything below it is plain, blocking code in the store
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
-from functools import cache
 from typing import Any
 
 from pydantic import ValidationError
@@ -35,7 +34,18 @@ from bot.features import help as help_feature
 from bot.features.membership import choice
 from bot.matching import understand
 from bot.recognition import Recognised, recognise
-from bot.routes import ANY_NETWORK, BUTTONS, COMMANDS, ON_MESSAGE, Button, Command, known, lines
+from bot.routes import (
+    ANY_NETWORK,
+    BUTTONS,
+    COMMANDS,
+    ON_MESSAGE,
+    Button,
+    Command,
+    by_phrase,
+    known,
+    lines,
+    typed,
+)
 from cards import notice
 from cards.actions import CardAction, PerformCommand
 from cards.gathered import ShowAllGathered, ShowGathered
@@ -104,7 +114,7 @@ def _looks_at_team(deps: Deps, incoming: Incoming) -> bool:
     """Whether what was typed or pressed shows the Team as it is in Teams at this moment."""
     match incoming:
         case Said():
-            named = _understood(deps, incoming)
+            named = typed(deps, incoming.text)
             return named is not None and named.looks_at_team
         case Pressed(verb=PerformCommand.verb):
             named = COMMANDS.get(str(incoming.data.get("command")))
@@ -113,13 +123,6 @@ def _looks_at_team(deps: Deps, incoming: Incoming) -> bool:
             button = BUTTONS.get(incoming.verb)
             return button is not None and button.looks_at_team
     return False
-
-
-def _understood(deps: Deps, said: Said) -> Command | None:
-    """The command that was typed for certain."""
-    commands = _commands(deps)
-    meant = understand(said.text, commands)
-    return commands[meant.phrase] if meant is not None and meant.certain else None
 
 
 async def _look_at_team(deps: Deps, directory: Directory, turn: Turn) -> None:
@@ -139,7 +142,7 @@ async def _look_at_team(deps: Deps, directory: Directory, turn: Turn) -> None:
 
 
 def _hear(deps: Deps, turn: Turn, said: Said) -> Reply:
-    commands = _commands(deps)
+    commands = by_phrase(deps)
     meant = understand(said.text, commands)
     if meant is None:
         return help_feature.show(turn, lines(deps, turn.words), understood=not said.text.strip())
@@ -147,22 +150,6 @@ def _hear(deps: Deps, turn: Turn, said: Said) -> Reply:
     if not meant.certain:
         return help_feature.suggest(turn, command.line(turn.words))
     return _perform(deps, replace(turn, rest=meant.rest), command)
-
-
-def _commands(deps: Deps) -> Mapping[str, Command]:
-    """What one can type, by every phrase for it."""
-    return _by_phrase(demo=deps.advance is not None)
-
-
-@cache
-def _by_phrase(*, demo: bool) -> Mapping[str, Command]:
-    return {
-        phrase: command for command in known(demo=demo).values() for phrase in _phrases(command)
-    }
-
-
-def _phrases(command: Command) -> set[str]:
-    return {phrase for phrases in command.phrases.values() for phrase in phrases}
 
 
 def _perform(deps: Deps, turn: Turn, command: Command) -> Reply:

@@ -9,8 +9,7 @@ from bot.domain import receipts
 from bot.domain.errors import mark
 from bot.domain.language import choose
 from bot.domain.people import Member
-from bot.matching import understand
-from bot.routes import COMMANDS
+from bot.routes import COMMANDS, typed
 from cards.words import Words
 from storage import acquaintance, heard, networks, people, places, posted
 from storage.acquaintance import Known, KnownPerson
@@ -18,7 +17,6 @@ from storage.tables import Conversation, Network, Person
 
 Recognised = tuple[Turn, int, bool]  # the place by its id; whether we hear it first
 
-_RAISED = tuple(phrase for said in COMMANDS["raise"].phrases.values() for phrase in said)
 NAMELESS = mark("Nettverket vårt")  # of a Team whose name nobody told; the set-up asks for one
 
 
@@ -202,10 +200,7 @@ def _is_new(deps: Deps, incoming: Incoming) -> bool:
     """
     if not isinstance(incoming, Said) or not incoming.activity_id:
         return True
-    if receipts.ends_with_code(incoming.text):
-        return True
-    asked = understand(incoming.text, _RAISED)
-    if asked is not None and asked.certain:
+    if receipts.ends_with_code(incoming.text) or typed(deps, incoming.text) is COMMANDS["raise"]:
         return True
     today = deps.calendar.day_of(deps.now())
     place = incoming.place.conversation_id

@@ -5,7 +5,7 @@ Every line leads to one function in bot/features. Read it to know the product.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import cache, lru_cache, partial
 from typing import Any
 
 from bot.deps import Chosen, Deps, Reply, Turn
@@ -84,6 +84,7 @@ from bot.features.year import confirming as year_confirming
 from bot.features.year import dates as year_dates
 from bot.features.year import draft as year_draft
 from bot.kinds import drawn
+from bot.matching import understand
 from cards.actions import CardAction
 from cards.agency_change import ChangeAgency
 from cards.agency_people import SetHolders, ShowAgencyPeople
@@ -358,6 +359,27 @@ def _lines(words: Words, *, demo: bool) -> tuple[CommandLine, ...]:
 def known(*, demo: bool) -> dict[str, Command]:
     """The commands that exist, in a demo or elsewhere, by name."""
     return {name: command for name, command in COMMANDS.items() if demo or not command.demo}
+
+
+def typed(deps: Deps, text: str) -> Command | None:
+    """The command that was typed for certain."""
+    commands = by_phrase(deps)
+    meant = understand(text, commands)
+    return commands[meant.phrase] if meant is not None and meant.certain else None
+
+
+def by_phrase(deps: Deps) -> Mapping[str, Command]:
+    """What one can type, by every phrase for it."""
+    return _by_phrase(demo=deps.advance is not None)
+
+
+@cache
+def _by_phrase(*, demo: bool) -> Mapping[str, Command]:
+    return {phrase: each for each in known(demo=demo).values() for phrase in _phrases(each)}
+
+
+def _phrases(command: Command) -> set[str]:
+    return {phrase for phrases in command.phrases.values() for phrase in phrases}
 
 
 def _choose_network(deps: Deps, turn: Turn, action: ChooseNetwork) -> Reply:
