@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
+from random import Random
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import holidays
@@ -39,11 +41,11 @@ EVERYBODY = Times(CALENDAR)
 NOTHING = Had()
 
 
-def wish(number: int, days: float = 0, **facts: object) -> Wish:
+def wish(number: int, days: float = 0, **facts: Any) -> Wish:
     """Due so many days after the Monday, and of use for three weeks."""
     due = MONDAY + timedelta(days=days)
-    usual = {"place": "1 person:5", "about": f"duty-reminder meeting:{number}"}
-    return Wish(number, due, due + 3 * WEEK, **{**usual, **facts})  # type: ignore[arg-type]  # by name
+    usual: dict[str, Any] = {"place": "1 person:5", "about": f"duty-reminder meeting:{number}"}
+    return Wish(number, due, due + 3 * WEEK, **{**usual, **facts})
 
 
 def slots(*wishes: Wish, had: Had = NOTHING, times: Times = EVERYBODY) -> list[tuple[str, ...]]:
@@ -307,10 +309,12 @@ def ids(found: Iterable[Slot]) -> list[tuple[int, ...]]:
 
 @given(lives(), st.randoms(use_true_random=False))
 @example(Life(MONDAY, (wish(1), wish(2)), {}, EVERYBODY), None)
-def test_the_order_in_which_things_are_listed_changes_nothing(life: Life, random: object) -> None:
+def test_the_order_in_which_things_are_listed_changes_nothing(
+    life: Life, random: Random | None
+) -> None:
     shuffled = list(life.wishes)
     if random is not None:
-        random.shuffle(shuffled)  # type: ignore[attr-defined]  # hypothesis' own random.Random
+        random.shuffle(shuffled)
     assert decide(shuffled, life.had, life.times, life.start) == decide(
         life.wishes, life.had, life.times, life.start
     )

@@ -1,6 +1,7 @@
 """A meeting's duties: bundles that are planned from its day, and what becomes of one."""
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -27,11 +28,11 @@ STARTS = datetime(2027, 3, 18, 8, 0, tzinfo=UTC)  # a Thursday, the week before 
 
 
 def meeting(
-    activity: Activity = Activity.NETWORK_MEETING, hours: float = 2.5, **rest: object
+    activity: Activity = Activity.NETWORK_MEETING, hours: float = 2.5, **rest: Any
 ) -> Meeting:
-    known = {"host_id": HOST, "place": "Læringssenteret", **rest}
+    known: dict[str, Any] = {"host_id": HOST, "place": "Læringssenteret", **rest}
     ends = STARTS + timedelta(hours=hours)
-    return Meeting(id=7, activity=activity, starts_at=STARTS, ends_at=ends, **known)  # type: ignore[arg-type]  # facts by name
+    return Meeting(id=7, activity=activity, starts_at=STARTS, ends_at=ends, **known)
 
 
 def kinds(occasion: Occasion) -> list[str]:

@@ -2,6 +2,7 @@
 
 from dataclasses import asdict, fields, replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -53,8 +54,8 @@ def test_what_members_wrote_for_each_other_is_not_for_anybody() -> None:
 
 
 def test_a_field_of_a_meeting_is_only_public_when_somebody_has_said_so() -> None:
-    filled = {field.name: f"any {field.name}" for field in fields(Meeting)}
-    public = for_anybody(replace(ENTRY, meeting=Meeting(**filled)))  # type: ignore[arg-type] # words
+    filled: dict[str, Any] = {field.name: f"any {field.name}" for field in fields(Meeting)}
+    public = for_anybody(replace(ENTRY, meeting=Meeting(**filled)))
     shown = {name for name, value in asdict(public.meeting).items() if value == filled[name]}
     hidden = {"link", "reason", "papers", "moved_on", "series_id"}
     assert shown == filled.keys() - hidden

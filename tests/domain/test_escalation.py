@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, time, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -44,17 +45,17 @@ STEPS = {
 Told = list[tuple[date, str, str]]
 
 
-def meeting(day: date = MEETS, **changed: object) -> Meeting:
+def meeting(day: date = MEETS, **changed: Any) -> Meeting:
     starts = OSLO.at(day, time(9))
     usual = Meeting(1, Activity.NETWORK_MEETING, starts, starts + timedelta(hours=2), host_id=NAV)
-    return replace(usual, **changed)  # type: ignore[arg-type]  # a field and its value
+    return replace(usual, **changed)
 
 
 def situation(
-    day: date = MEETS, due: date = DUE, *, answered: bool = False, **rest: object
+    day: date = MEETS, due: date = DUE, *, answered: bool = False, **rest: Any
 ) -> Situation:
     known = Situation(meeting(day), (Matter(NAV, due, answered),))
-    return replace(known, **rest)  # type: ignore[arg-type]  # a field and its value
+    return replace(known, **rest)
 
 
 def told(found: Situation, circle: Circle = EVERYBODY, today: date = EARLY) -> Told:

@@ -1,6 +1,7 @@
 """What a result may show, whatever was answered; and cells that no spreadsheet calculates."""
 
 import random
+from datetime import date
 
 import pytest
 from hypothesis import given
@@ -11,6 +12,7 @@ from bot.domain.evaluation import MINIMUM, results
 from bot.domain.evaluation_form import PART_ONE, PART_TWO, Form, Question, QuestionKind, Scale
 from bot.domain.results import Report, charts, comparisons, report
 
+DAY = date(2027, 2, 12)
 FORM = Form(
     1,
     1,
@@ -93,11 +95,9 @@ def test_only_scales_that_both_asked_are_compared() -> None:
     second = results(PART_TWO, [{"benefit": "great"}] * 5, random.Random(1).shuffle)
     assert one is not None
     assert second is not None
-    found = list(
-        comparisons(report(PART_TWO, second), one, 1, None, same_part=False)  # type: ignore[arg-type] # the day is passed on
-    )
+    found = list(comparisons(report(PART_TWO, second), one, 1, DAY, same_part=False))
     assert [(line.here, line.there) for line in found] == [(100, 50)]
-    same = list(comparisons(one, report(PART_TWO, second), 1, None, same_part=True))  # type: ignore[arg-type] # as above
+    same = list(comparisons(one, report(PART_TWO, second), 1, DAY, same_part=True))
     assert same == []  # the wording differs
 
 

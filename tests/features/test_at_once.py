@@ -12,6 +12,7 @@ from threading import Barrier
 from typing import TYPE_CHECKING, TypeVar
 
 import pytest
+from sqlalchemy import ColumnElement
 from sqlmodel import SQLModel, col, func, select
 
 from bot.demo.playground import load_cast
@@ -107,9 +108,9 @@ class Busy:
         """Two processes come to the same work at the same moment."""
         at_once([lambda: work(self.network.deps)] * 2)
 
-    def count(self, table: type[SQLModel], *which: object) -> int:
+    def count(self, table: type[SQLModel], *which: ColumnElement[bool] | bool) -> int:
         with self.network.deps.store.transaction() as session:
-            statement = select(func.count()).select_from(table).where(*which)  # type: ignore[arg-type]  # conditions
+            statement = select(func.count()).select_from(table).where(*which)
             return session.exec(statement).one()
 
     def sent(self, kind: str) -> int:

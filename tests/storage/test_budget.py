@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import holidays
@@ -45,15 +46,13 @@ class Office(Bench):
             ]
         return cls(store, clock, real, bench.network_id, both[0] or 0, both[1] or 0)
 
-    def ask(self, number: int, days: float = 0, **facts: object) -> None:
+    def ask(self, number: int, days: float = 0, **facts: Any) -> None:
         """Kari, unless `to` says whom; of use for three weeks."""
         due = self.clock() + timedelta(days=days)
         to = facts.pop("to", self.kari)
-        usual = Planned(
-            ASKED, subject("agreement", number), person(int(str(to))), 0, due, due + 3 * WEEK
-        )
+        usual = Planned(ASKED, subject("agreement", number), person(to), 0, due, due + 3 * WEEK)
         with self.store.transaction() as session:
-            deliveries.add(session, self.network_id, replace(usual, **facts))  # type: ignore[arg-type]  # by name
+            deliveries.add(session, self.network_id, replace(usual, **facts))
 
     def pass_gate(self) -> list[str]:
         with self.store.transaction() as session:

@@ -5,6 +5,7 @@ import io
 import json
 import re
 from http import HTTPStatus
+from typing import Literal
 
 import pytest
 from playwright.async_api import Page, async_playwright
@@ -138,14 +139,16 @@ async def test_a_link_holds_for_an_hour_and_cannot_be_made(site: Site, key: str)
 @pytest.mark.node
 @pytest.mark.parametrize("demo_databases", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("look", ["light", "dark"])
-async def test_everybody_can_read_the_page(site: Site, key: str, look: str) -> None:
+async def test_everybody_can_read_the_page(
+    site: Site, key: str, look: Literal["light", "dark"]
+) -> None:
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(
             executable_path=find_chromium(), args=["--no-sandbox"]
         )
         page = await browser.new_page(
             viewport={"width": NARROW, "height": 640},
-            color_scheme=look,  # type: ignore[arg-type] # one of the two words it takes
+            color_scheme=look,
             locale="nb-NO",
         )
         await page.goto(f"{site.deps.public_url}/r/{key}")
