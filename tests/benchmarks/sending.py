@@ -9,14 +9,13 @@ import multiprocessing
 import statistics
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from multiprocessing.connection import Connection as Pipe
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
 from sqlmodel import Session
 
@@ -24,7 +23,7 @@ from bot.deps import Deps, Message, Outgoing, Target
 from bot.domain.deliveries import conversation
 from bot.teams.connector import pooled_session
 from bot.teams.credentials import AppCredentials
-from scheduler.pace import Limits, Pacer, Turns
+from scheduler.pace import CEILING, TOGETHER, Limits, Pacer, Turns
 from scheduler.sender import IN_FLIGHT
 from scheduler.shared_pace import SharedPacer
 from scheduler.ticks import Ticks
@@ -39,7 +38,7 @@ from tests.fakes.login import FakeApplication
 from tests.faults.worker import Work, make_sender, unhurried, until_nothing_waits
 from tests.storage.bench import Bench
 
-CEILING, REPLICAS = 50, 3
+REPLICAS = 3
 FLOOD = 100  # to one channel, which takes 60 in 30 seconds
 IDLE = 20.0  # seconds
 
@@ -51,8 +50,7 @@ def alone(_store: Store) -> Turns:
 
 
 def shared(store: Store) -> Turns:
-    limits = Limits.read(CEILING, "7/1 8/2 60/30 1800/3600", alone=False)
-    return SharedPacer(store, limits, asyncio.sleep)
+    return SharedPacer(store, Limits(CEILING * TOGETHER), asyncio.sleep)
 
 
 @dataclass(frozen=True)
@@ -128,7 +126,7 @@ class Place:
     def count(self, sends: int) -> int:
         return sends // 10 if self.quick else sends
 
-    def work(self, url: str, turns: Any) -> Addressed:
+    def work(self, url: str, turns: Callable[[Store], Turns]) -> Addressed:
         return Addressed("one", url, "", self.keys, 60.0, turns=turns, in_flight=IN_FLIGHT)
 
     @contextmanager
