@@ -45,6 +45,7 @@ from storage import (
     places,
     planning,
     posted,
+    reach,
     results,
     roles,
     rounds,
@@ -128,13 +129,18 @@ def remember_chat(session: Session, delivery: Delivery, conversation_id: str) ->
     places.remember(session, told)
 
 
+def _mentioned(_deps: Deps, session: Session, delivery: Delivery, _reason: str) -> None:
+    """A 1:1 was refused: the same is said by a mention in the channel."""
+    reach.fall_back(session, delivery)
+
+
 KINDS: dict[str, Kind] = {
     kind.name: kind
     for kind in (
         Kind(planning.REMINDER, _posted(reminders.remind), refused=reminders.unreachable),
         Kind(planning.AGAIN, _posted(reminders.remind), refused=reminders.unreachable),
-        Kind(duties.HELP, _posted(duty_questions.ask_help), refused=duty_questions.unreachable),
-        Kind(duties.OFFERED, _posted(duty_questions.ask_offer), refused=duty_questions.unreachable),
+        Kind(duties.HELP, _posted(duty_questions.ask_help), refused=_mentioned),
+        Kind(duties.OFFERED, _posted(duty_questions.ask_offer), refused=_mentioned),
         Kind(planning.INVITATION, _posted(asking.invite)),
         Kind(evaluation_plans.ASKED, _posted(asking.invite), refused=asking.unreachable),
         Kind(evaluation_plans.SECOND, _posted(asking.ask_again), refused=asking.unreachable),
@@ -158,11 +164,11 @@ KINDS: dict[str, Kind] = {
             Kind(kind, _posted(challenge_asked.ask), refused=challenge_asked.unreachable)
             for kind in challenges.ASKED.values()
         ),
-        Kind(offers.OFFERED, _posted(exchange.ask), refused=exchange.unreachable),
-        Kind(offers.ANSWERED, _posted(exchange.report_answer), refused=exchange.unreachable),
-        Kind(consents.ASKED, _posted(consenting.ask), refused=consenting.unreachable),
-        Kind(consents.REMINDED, _posted(consenting.ask), refused=consenting.unreachable),
-        Kind(consents.SETTLED, _posted(consenting.report), refused=consenting.unreachable),
+        Kind(offers.OFFERED, _posted(exchange.ask), refused=_mentioned),
+        Kind(offers.ANSWERED, _posted(exchange.report_answer), refused=_mentioned),
+        Kind(consents.ASKED, _posted(consenting.ask), refused=_mentioned),
+        Kind(consents.REMINDED, _posted(consenting.ask), refused=_mentioned),
+        Kind(consents.SETTLED, _posted(consenting.report), refused=_mentioned),
         Kind(agenda.POSTED, _posted(agenda_posting.announce)),
         Kind(question.QUESTION, _posted(question.announce)),
         Kind(roles.ROLE_TAKEN, _posted(news.tell)),
@@ -173,7 +179,7 @@ KINDS: dict[str, Kind] = {
         Kind(OBJECTION, _posted(objections.report), refused=objections.unreachable),
         Kind(SETTLED, _posted(objections.report_settled)),
         Kind(drafted.POSTED, _posted(year_confirming.announce)),
-        Kind(rounds.COUNTS, _posted(round_counting.ask), refused=round_counting.unreachable),
+        Kind(rounds.COUNTS, _posted(round_counting.ask), refused=_mentioned),
         Kind(rounds.PLANNED, _posted(round_confirming.announce)),
         Kind(results.SUMMARY, _posted(results_shown.announce)),
         Kind(themes.PLANNED, _posted(theme_news.tell)),

@@ -14,7 +14,7 @@ from cards.agreement import AskWithdraw, ShowConsent
 from cards.agreement_withdraw import WithdrawProposal
 from cards.consent import LONGEST, AnswerConsent, UndoConsent
 from cards.words import Words
-from storage import agreements, consents, networks, people, posted, reach, rosters
+from storage import agreements, consents, networks, people, posted, rosters
 from storage.tables import Agreement, Consent, Delivery, Person
 
 GONE = mark("Det forslaget finnes ikke lenger.")
@@ -160,10 +160,6 @@ def report(deps: Deps, session: Session, delivery: Delivery) -> Message:
         agreement_settled.summary(view, words),
         _mention(delivery, person),
     )
-
-
-def unreachable(_deps: Deps, session: Session, delivery: Delivery, _reason: str) -> None:
-    reach.fall_back(session, delivery)
 
 
 def _of(session: Session, delivery: Delivery) -> tuple[Agreement, Consent]:

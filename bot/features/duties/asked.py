@@ -10,7 +10,7 @@ from bot.domain.language import Language
 from cards import duty_help, duty_offered
 from cards.duty_offered import Answer
 from cards.words import Words
-from storage import duties, meetings, networks, reach, tables
+from storage import duties, meetings, networks, tables
 from storage.tables import Delivery, DutyMove, Person
 
 _ANSWERS = {Move.ACCEPT: Answer.ACCEPTED, Move.DECLINE: Answer.DECLINED}
@@ -112,8 +112,3 @@ def _mention(delivery: Delivery, asked: Person | None) -> Mention | None:
 def _words(deps: Deps, delivery: Delivery, asked: Person | None) -> Words:
     own: Language | None = asked.language if asked and not _in_channel(delivery) else None
     return Words(own or deps.language, deps.zone)
-
-
-def unreachable(_deps: Deps, session: Session, delivery: Delivery, _reason: str) -> None:
-    """A 1:1 was refused: the same is asked by a mention in the channel."""
-    reach.fall_back(session, delivery)

@@ -20,7 +20,7 @@ from bot.features.rounds.shown import (
 from cards import round_counts
 from cards.round_counts import BeginCounts, SaveCounts
 from cards.words import Words
-from storage import people, reach, references, rounds
+from storage import people, references, rounds
 from storage.tables import Delivery, Person, Round
 
 
@@ -114,7 +114,3 @@ def asked_now(deps: Deps, session: Session, delivery: Delivery) -> Message:
 
 def _round(session: Session, delivery: Delivery) -> Round | None:
     return session.get(Round, deliveries.row_id(delivery.subject))
-
-
-def unreachable(_deps: Deps, session: Session, delivery: Delivery, _reason: str) -> None:
-    reach.fall_back(session, delivery)

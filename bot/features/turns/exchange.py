@@ -15,7 +15,7 @@ from cards.openings import OfferTurn
 from cards.turn_offer import LONGEST, TO_ALL, SendOffer
 from cards.turn_offered import DeclineTurn, OfferToAll, TakeTurn, WithdrawOffer
 from cards.words import Words
-from storage import meetings, networks, offers, people, places, planning, posted, reach, versions
+from storage import meetings, networks, offers, people, places, planning, posted, versions
 from storage.places import Purpose
 from storage.tables import Delivery, Meeting, Person, TurnOffer
 
@@ -139,10 +139,6 @@ def report_answer(deps: Deps, session: Session, delivery: Delivery) -> Message:
     offer = session.get_one(TurnOffer, deliveries.row_id(delivery.subject))
     person = session.get_one(Person, offer.offered_by_id)
     return _message(deps, session, delivery, _view(deps, session, offer, Asked.OFFERER), person)
-
-
-def unreachable(_deps: Deps, session: Session, delivery: Delivery, _reason: str) -> None:
-    reach.fall_back(session, delivery)
 
 
 def _message(
