@@ -3,14 +3,9 @@
 A file is reached by a link that holds for an hour and is signed under a key outside the database.
 """
 
-import base64
-import binascii
 import hashlib
-import hmac
 import json
-import struct
 from collections.abc import Sequence
-from datetime import timedelta
 
 from sqlmodel import Session
 
@@ -27,13 +22,10 @@ from cards.challenge_year import ShowChallengeYear
 from cards.words import Words
 from storage import challenges
 from storage.challenges import archive, learning
-from storage.keys import Keyring, subkey
+from storage.links import SignedLink
 from storage.tables import Challenge
 
-HOLDS = timedelta(hours=1)
-_SIGNED = "challenge-files"  # the name of the key
-_CLAIM = struct.Struct(">IIHQ")  # network, challenge or 0, year or 0, until when in seconds
-_SIGNATURE = 24  # bytes
+_LINK = SignedLink("challenge-files", ">IIH")  # network, challenge or 0, year or 0
 
 
 def show_year(deps: Deps, turn: Turn, action: ShowChallengeYear) -> Reply:
@@ -78,7 +70,8 @@ def _files(
     rows: Sequence[Challenge],
     words: Words,
 ) -> tuple[File, ...]:
-    address = f"{deps.public_url}/utfordringer/{_link(deps, *claim)}"
+    link = _LINK.written(deps.keys, deps.now(), *claim)
+    address = f"{deps.public_url}/utfordringer/{link}"
     made = {kind: _built(session, kind, rows, words) for kind in ("docx", "json")}
     return tuple(
         File(kind, f"{address}.{kind}", hashlib.sha256(content).hexdigest())
@@ -88,7 +81,7 @@ def _files(
 
 def file_for(deps: Deps, secret: str, kind: str) -> bytes | None:
     """The file behind a link, and that it was fetched; None for a link that is nobody's, or old."""
-    claim = _claimed(deps, secret)
+    claim = _LINK.read(deps.keys, deps.now(), secret)
     if claim is None:
         return None
     with deps.store.transaction() as session:
@@ -110,29 +103,3 @@ def _built(session: Session, kind: str, rows: Sequence[Challenge], words: Words)
     if kind == "docx":
         return as_docx(words.text("Utfordringer og løsninger"), records, words)
     return json.dumps(records, ensure_ascii=False, indent=1).encode()
-
-
-# --- Links ---------------------------------------------------------------------------------------
-
-
-def _link(deps: Deps, network_id: int, challenge_id: int, year: int) -> str:
-    until = int((deps.now() + HOLDS).timestamp())
-    claim = _CLAIM.pack(network_id, challenge_id, year, until)
-    return base64.urlsafe_b64encode(claim + _signature(deps.keys, claim)).decode()
-
-
-def _claimed(deps: Deps, secret: str) -> tuple[int, int, int] | None:
-    try:
-        signed = base64.urlsafe_b64decode(secret)
-    except (binascii.Error, ValueError):
-        return None
-    claim, signature = signed[: _CLAIM.size], signed[_CLAIM.size :]
-    if not hmac.compare_digest(signature, _signature(deps.keys, claim)):
-        return None
-    network_id, challenge_id, year, until = _CLAIM.unpack(claim)
-    return (network_id, challenge_id, year) if deps.now().timestamp() < until else None
-
-
-def _signature(keys: Keyring, claim: bytes) -> bytes:
-    key = subkey(keys.make(_SIGNED), "link")
-    return hmac.digest(key, claim, "sha256")[:_SIGNATURE]

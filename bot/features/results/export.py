@@ -3,13 +3,8 @@
 A file is reached by a link that holds for an hour and is signed under a key outside the database.
 """
 
-import base64
-import binascii
-import hmac
-import struct
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
-from datetime import timedelta
 
 from sqlmodel import Session
 
@@ -21,12 +16,9 @@ from cards.evaluation_fields import said
 from cards.evaluation_list import Closed, ShowEvaluations
 from cards.words import Words
 from storage import meetings, results, tables
-from storage.keys import Keyring, subkey
+from storage.links import SignedLink
 
-HOLDS = timedelta(hours=1)
-_SIGNED = "result-files"  # the name of the key
-_CLAIM = struct.Struct(">IQ")  # network, and until when in seconds of the rules' clock
-_SIGNATURE = 24  # bytes
+_LINK = SignedLink("result-files", ">I")  # the network
 
 
 def command(deps: Deps, turn: Turn) -> Reply:
@@ -43,7 +35,8 @@ def turn_page(deps: Deps, turn: Turn, action: ShowEvaluations) -> Reply:
         network = session.get_one(tables.Network, network_id).name
     listed = zip(rows, described, strict=True)
     files = rows and may_export(turn.known) and not turn.read_by_others and deps.public_url
-    address = f"{deps.public_url}/evalueringer/{_link(deps, network_id)}" if files else ""
+    link = _LINK.written(deps.keys, deps.now(), network_id) if files else ""
+    address = f"{deps.public_url}/evalueringer/{link}"
     view = evaluation_list.View(
         network=network,
         evaluations=tuple(
@@ -52,8 +45,8 @@ def turn_page(deps: Deps, turn: Turn, action: ShowEvaluations) -> Reply:
         ),
         page=action.page,
         has_more=has_more,
-        csv=f"{address}.csv" if address else "",
-        json=f"{address}.json" if address else "",
+        csv=f"{address}.csv" if files else "",
+        json=f"{address}.json" if files else "",
     )
     return Reply(evaluation_list.build(view, turn.words))
 
@@ -79,12 +72,12 @@ class Line:
 
 def file_for(deps: Deps, secret: str) -> list[Line] | None:
     """Everything that may be shown; None for a link that is nobody's, or too old."""
-    network_id = _network(deps, secret)
-    if network_id is None:
+    claim = _LINK.read(deps.keys, deps.now(), secret)
+    if claim is None:
         return None
     words = Words(deps.language, deps.zone)
     with deps.store.transaction() as session:
-        return list(_lines(deps, session, network_id, words))
+        return list(_lines(deps, session, *claim, words))
 
 
 def as_rows(lines: list[Line]) -> list[dict[str, object]]:
@@ -114,29 +107,3 @@ def _told(report: Report | None, words: Words) -> Iterator[tuple[str, str, str, 
     for written in report.said:
         for text in written.texts:
             yield said(written.label, words), "text", text, None
-
-
-# --- Links ---------------------------------------------------------------------------------------
-
-
-def _link(deps: Deps, network_id: int) -> str:
-    claim = _CLAIM.pack(network_id, int((deps.now() + HOLDS).timestamp()))
-    return base64.urlsafe_b64encode(claim + _signature(deps.keys, claim)).decode()
-
-
-def _network(deps: Deps, secret: str) -> int | None:
-    """Whose files a link leads to; None for one that we did not write, or that has had its hour."""
-    try:
-        signed = base64.urlsafe_b64decode(secret)
-    except (binascii.Error, ValueError):
-        return None
-    claim, signature = signed[: _CLAIM.size], signed[_CLAIM.size :]
-    if not hmac.compare_digest(signature, _signature(deps.keys, claim)):
-        return None
-    network_id, until = _CLAIM.unpack(claim)
-    return int(network_id) if deps.now().timestamp() < until else None
-
-
-def _signature(keys: Keyring, claim: bytes) -> bytes:
-    key = subkey(keys.make(_SIGNED), "link")
-    return hmac.digest(key, claim, "sha256")[:_SIGNATURE]
