@@ -45,11 +45,15 @@ def courses(
 
 
 def _holds(session: Session, row: Challenge, found: Solution) -> bool | None:
-    """One no is a no, also of an earlier outcome; None where nobody has said anything."""
+    """One no is a no, also of an earlier outcome, whose sender's answer is not kept; None where
+    nobody has said anything.
+    """
     told = session.exec(
         select(PartyAnswer.said).where(
             PartyAnswer.challenge_id == row.id, PartyAnswer.step == SolvingStep.HOLDS
         )
     ).all()
     said = {*told, *([found.sender_said] if found.sender_said else [])}
-    return Said.NO not in said if said else None
+    if found.failed or Said.NO in said:
+        return False
+    return True if said else None

@@ -32,7 +32,8 @@ def withdraw(session: Session, row: Challenge, now: datetime) -> None:
     _remove_from_agenda(session, row, now)
     if row.state in BINDING:
         _rename_solution(session, row)
-        row.text, row.raised_by_id = REMOVED, None
+        solving.begun(session, row.id or 0).sender_why = ""
+        row.text, row.raised_by_id, row.post_at = REMOVED, None, None
     else:
         _remove_solution(session, row, now)
         _forget(row)

@@ -19,7 +19,7 @@ _SENDER = frozenset({Hand.SENDER})
 def take_up_again(session: Session, row: Challenge, why: str, now: datetime) -> None:
     """On the next agenda, with the reason; what was agreed is history."""
     row.reason, row.item_id, row.theme_id = why, None, None
-    row.merged_into_id, row.post_at, row.reopened = None, None, True
+    row.merged_into_id, row.post_at = None, None
     session.add(row)
     solving.begin_again(session, row)
     place(session, row, now)
@@ -40,6 +40,5 @@ def fail_due(session: Session, now: datetime) -> None:
     waiting = (Challenge.state == ChallengeState.IN_USE, col(Challenge.post_at) <= now)
     for row in due(session, *waiting):
         found = session.get_one(Solution, row.id)
-        why, found.sender_why = found.sender_why, ""
         row.state = rules.moved(row.state, ChallengeMove.FAIL, _SENDER) or row.state
-        take_up_again(session, row, why, now)
+        take_up_again(session, row, found.sender_why, now)

@@ -96,7 +96,6 @@ def draft(
             "receipt": receipt,
             "raised_on": today,
             **dict.fromkeys(("text", "link", "answer", "reason"), ""),
-            "reopened": False,
         }
         insert_if_absent(session, Challenge, values)
     return _of_form(session, network_id, submission)

@@ -325,7 +325,9 @@ def begin_again(session: Session, row: Challenge) -> None:
     found = of(session, row.id or 0)
     row.closed_on = None
     if found is not None:
-        found.chosen, found.version, found.sender_said = "", 0, None
+        found.failed = found.failed or found.used_on is not None
+        found.chosen, found.version = "", 0
+        found.sender_said, found.sender_why = None, ""
         found.alternatives, found.agreed_on, found.used_on = [], None, None
         session.add(found)
     session.flush()

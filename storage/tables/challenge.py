@@ -46,7 +46,6 @@ class Challenge(SQLModel, table=True):
     theme_id: int | None = Field(default=None, foreign_key="theme.id", index=True)
     merged_into_id: int | None = Field(default=None, foreign_key="challenge.id", index=True)
     reason: str = ""
-    reopened: bool = False
     closed_on: date | None = None  # settled since that day; from it the time runs that it is kept
     exported_on: date | None = None  # when somebody last fetched it for an archive
 

@@ -14,7 +14,7 @@ class Solution(SQLModel, table=True):
     """The work on one challenge; there is a row as soon as a group was asked.
 
     weighed: how many times the alternative agreed on was changed; what parties said of practice
-    belongs to one of them. version: of the outcome that is in force, 0 while none is; a challenge
+    belongs to one of them. failed: it was in use, and was taken up again. version: of the outcome that is in force, 0 while none is; a challenge
     that is taken up again has none. use_asked, holds_asked: the version for which parties were
     asked. heard: the agenda item by which a body hears the status, by activity; emptied when a new
     status is written. A sender's own word has no time and no name: it may be anonymous. sender_why:
@@ -31,6 +31,7 @@ class Solution(SQLModel, table=True):
     heard: dict[str, Any] = record()
     agreed_on: date | None = None
     used_on: date | None = None
+    failed: bool = False
     use_asked: int = 0
     holds_asked: int = 0
     sender_said: Said | None = word(Said, nullable=True)

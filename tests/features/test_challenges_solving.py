@@ -421,6 +421,33 @@ def test_an_anonymous_sender_says_with_the_code_that_it_does_not_hold(network: N
     nine = network.deps.calendar.at(network.deps.calendar.day_of(network.clock()), TOLD_AT)
     redrawn = {d.due_at for d, _ in sent if d.kind == "refresh"}
     assert redrawn == {nine}
+    assert "0 av 1 holder" in network.member("Kari").says("utfordringer 2027").texts
+
+
+def fails_tomorrow(network: Network) -> None:
+    """Whoever raised it has said so with the code; the network does not know yet."""
+    used(network)
+    changed(network, raised_by_id=None, receipt=receipts.hash_of("ABCD-EFGH-IJKL-MNOP"))
+    network.clock.moment += timedelta(days=40)
+    followed = network.member("Ingrid").says("følg ABCD-EFGH-IJKL-MNOP")
+    followed.press("Nei, ta saken opp igjen", text="Elevene må fortsatt velge.")
+
+
+def test_where_a_party_is_first_the_sender_reads_the_reason_of_the_party(network: Network) -> None:
+    fails_tomorrow(network)
+    say(network, "Ola", SolvingStep.HOLDS, "no", "Vi har ikke plasser.")
+    followed = network.member("Ingrid").says("følg ABCD-EFGH-IJKL-MNOP")
+    assert "«Vi har ikke plasser.»" in followed.texts
+    network.pass_days(2)
+    assert "Elevene må fortsatt velge." not in solution(network, "Ola").text
+
+
+def test_what_is_withdrawn_before_its_hour_is_not_told_as_a_reason(network: Network) -> None:
+    fails_tomorrow(network)
+    followed = network.member("Ingrid").says("følg ABCD-EFGH-IJKL-MNOP")
+    followed.press("Trekk tilbake").press("Fjern teksten")
+    network.pass_days(2)
+    assert [(row.state, row.reason) for row in stored(network)] == [("in-use", "")]
 
 
 def test_nothing_is_kept_of_a_look_with_a_code(network: Network) -> None:
