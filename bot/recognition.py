@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from sqlalchemy import Connection
 from sqlmodel import Session
 
 from bot.deps import Arrived, Chosen, Deps, Incoming, PlaceKind, Pressed, Said, Turn
@@ -24,12 +25,12 @@ def recognise(deps: Deps, incoming: Incoming) -> Recognised:
     """Who, where, and whether it is new. Rights are looked up anew in every turn; what Teams tells
     us on the way is written down only where it is news.
     """
-    with deps.store.reading() as session:
-        seen = _seen(session, incoming)
+    with deps.store.reading() as connection:
+        seen = _seen(connection, incoming)
     if seen is None or _is_news(incoming, seen.known):
         with deps.store.transaction() as session:
             _remember(session, incoming)
-            seen = _seen(session, incoming)
+            seen = _seen(session.connection(), incoming)
     if seen is None:
         raise LookupError("somebody was removed while they were remembered")
     known, member, undecided = seen
@@ -47,15 +48,15 @@ class _Seen(NamedTuple):
     undecided: bool
 
 
-def _seen(session: Session, incoming: Incoming) -> _Seen | None:
+def _seen(connection: Connection, incoming: Incoming) -> _Seen | None:
     """None where the person or the place is new."""
     sender = incoming.sender
     card = incoming.card_activity_id if isinstance(incoming, Pressed) else None
     place_id = _place_id(incoming)
-    known = acquaintance.look(session, sender.tenant_id, sender.object_id, place_id, card)
+    known = acquaintance.look(connection, sender.tenant_id, sender.object_id, place_id, card)
     if known is None:
         return None
-    network_id, undecided = _meant(session, incoming, known, card)
+    network_id, undecided = _meant(connection, incoming, known, card)
     return _Seen(known, known.members.get(network_id or 0), undecided)
 
 
@@ -166,7 +167,7 @@ def _network(session: Session, incoming: Incoming, person: Person) -> Network | 
 
 
 def _meant(
-    session: Session, incoming: Incoming, known: Known, card: str | None
+    connection: Connection, incoming: Incoming, known: Known, card: str | None
 ) -> tuple[int | None, bool]:
     """The network that is spoken about, and whether that is only a guess.
 
@@ -178,7 +179,7 @@ def _meant(
     belongs = list(known.members) if known.place.person_id else []
     if len(belongs) <= 1:
         return next(iter(belongs), None), False
-    sent_about = posted.network_of(session, belongs, _place_id(incoming), card)
+    sent_about = posted.network_of(connection, belongs, _place_id(incoming), card)
     named = next((n for n in (sent_about, known.person.chosen) if n in belongs), None)
     return named or belongs[0], named is None
 

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from sqlalchemy import String, and_, bindparam, select
+from sqlalchemy import Connection, String, and_, bindparam, select
 from sqlalchemy.orm import aliased
-from sqlmodel import Session, col
+from sqlmodel import col
 
 from bot.domain.language import Language
 from bot.domain.people import Member
@@ -103,11 +103,11 @@ _KNOWN = (
 
 
 def look(
-    session: Session, tenant_id: str, object_id: str, conversation_id: str, card: str | None
+    connection: Connection, tenant_id: str, object_id: str, conversation_id: str, card: str | None
 ) -> Known | None:
     """`card`: the message that holds the pressed one. None where the person or place is new."""
     values = {"tenant": tenant_id, "object": object_id, "conversation": conversation_id}
-    rows = session.connection().execute(_KNOWN, values | {"card": card}).all()
+    rows = connection.execute(_KNOWN, values | {"card": card}).all()
     if not rows:
         return None
     person, place = KnownPerson(*rows[0][:6]), KnownPlace(*rows[0][6:13])

@@ -10,7 +10,7 @@ from types import SimpleNamespace
 from typing import Any, NamedTuple
 
 import sqlalchemy
-from sqlalchemy import FromClause, and_, bindparam
+from sqlalchemy import Connection, FromClause, and_, bindparam
 from sqlmodel import Session, SQLModel, col, select, update
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -136,10 +136,10 @@ _STANDING = (
 )
 
 
-def standing(session: Session, network_id: int, evaluation_id: int) -> Standing | None:
+def standing(connection: Connection, network_id: int, evaluation_id: int) -> Standing | None:
     """An evaluation of this network that somebody has answered, in one look."""
     asked = {"evaluation": evaluation_id, "network": network_id}
-    found = session.connection().execute(_STANDING, asked).first()
+    found = connection.execute(_STANDING, asked).first()
     if found is None:
         return None
     values = iter(found)

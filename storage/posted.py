@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
+from sqlalchemy import Connection
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, select
 
@@ -57,18 +58,21 @@ def gone_along(session: Session, lead_id: int) -> Sequence[Delivery]:
 
 
 def network_of(
-    session: Session, network_ids: Collection[int], conversation_id: str, activity_id: str | None
+    connection: Connection,
+    network_ids: Collection[int],
+    conversation_id: str,
+    activity_id: str | None,
 ) -> int | None:
     """Which of these networks a card in somebody's own chat is about, if it was sent unasked."""
     if not activity_id:
         return None
-    return session.exec(
+    return connection.execute(
         select(Delivery.network_id).where(
             col(Delivery.network_id).in_(network_ids),
             Delivery.conversation_id == conversation_id,
             Delivery.activity_id == activity_id,
         )
-    ).first()
+    ).scalar()
 
 
 def refresh(session: Session, kind: str, subject: str, now: datetime) -> None:

@@ -9,12 +9,12 @@ import logging
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from contextvars import copy_context
 from dataclasses import dataclass
 from functools import partial
 from queue import SimpleQueue
-from typing import Any, Literal, ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.dialects import registry
@@ -100,17 +100,18 @@ class Store:
         Raises RuntimeError inside another transaction of the same thread: the inner one would
         wait for the outer one for ever, or commit half a use case.
         """
-        with self._alone(), self._session("create_savepoint") as session, session.begin():
+        with self._alone(), self._session() as session, session.begin():
             yield session
 
     @contextmanager
-    def reading(self) -> Iterator[Session]:
-        """A look at the facts, which needs no savepoint and no commit. Nothing is written in it.
+    def reading(self) -> Iterator[Connection]:
+        """A look at the facts, which needs no session, no savepoint and no commit.
 
-        Raises RuntimeError as `transaction` does.
+        Nothing is written in it. Raises RuntimeError as `transaction` does.
         """
-        with self._alone(), self._session("rollback_only") as session, session.no_autoflush:
-            yield session
+        shared = getattr(self._here, "shared", None)
+        with self._alone(), nullcontext(shared) if shared else self.engine.connect() as connection:
+            yield connection
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
@@ -122,11 +123,12 @@ class Store:
         finally:
             self._here.busy = False
 
-    def _session(self, joining: Literal["create_savepoint", "rollback_only"]) -> Session:
-        """joining: what it does within a shared commit, whose end is not for it to decide."""
+    def _session(self) -> Session:
+        """Within a shared commit, one that begins and ends at a savepoint."""
         shared = getattr(self._here, "shared", None)
-        bind = self.engine if shared is None else shared
-        return Session(bind, expire_on_commit=False, join_transaction_mode=joining)
+        if shared is None:
+            return Session(self.engine, expire_on_commit=False)
+        return Session(shared, expire_on_commit=False, join_transaction_mode="create_savepoint")
 
     async def run_together(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """As `run`, for turns. On SQLite those that wait share one commit, whose wait for the disk

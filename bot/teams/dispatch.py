@@ -22,8 +22,8 @@ _FOUND = "rundebord.incoming"
 # of a card that somebody attached would cost more than the answer.
 _READ = frozenset(
     {
-        *("type", "id", "name", "action", "text", "value", "locale", "timestamp", "replyToId"),
-        *("from", "recipient", "conversation", "channelData", "channelId", "serviceUrl"),
+        *("type", "id", "name", "action", "text", "locale", "timestamp", "replyToId"),
+        *("from", "recipient", "conversation", "channelId", "serviceUrl"),
         *("entities", "membersAdded", "membersRemoved"),
     }
 )
@@ -39,8 +39,7 @@ class Dispatcher(BotAdapter):
     async def read(self, payload: dict[str, Any]) -> Incoming | None:
         """What happened, or None for what we do not act on. Raises Malformed and UnknownInvoke."""
         try:
-            read = {name: payload[name] for name in _READ & payload.keys()}
-            turn = TurnContext(self, Activity().deserialize(read))
+            turn = TurnContext(self, _activity(payload))
             await self.run_pipeline(turn, self._handler.on_turn)
         except (AttributeError, LookupError, TypeError, ValueError) as error:
             # How botbuilder says that a part has a wrong shape. The bot has not been asked yet.
@@ -126,3 +125,11 @@ _INVOKES: Mapping[str | None, Callable[[Activity], Incoming]] = MappingProxyType
 
 def _take_down(turn_context: TurnContext, incoming: Incoming) -> None:
     turn_context.turn_state[_FOUND] = incoming
+
+
+def _activity(payload: dict[str, Any]) -> Activity:
+    """What may hold any JSON is handed on as it is: the models would only copy it."""
+    read = {name: payload[name] for name in _READ & payload.keys()}
+    activity: Activity = Activity.deserialize(read)
+    activity.value, activity.channel_data = payload.get("value"), payload.get("channelData")
+    return activity

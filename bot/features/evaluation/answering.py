@@ -143,8 +143,8 @@ def asked(deps: Deps, network_id: int, evaluation_id: int) -> AnswerPage | None:
     """What an evaluation of this network asks, with part 2, when there is one to come. From the
     first answer on that stands, and a look is enough.
     """
-    with deps.store.reading() as session:
-        standing = evaluation_rows.standing(session, network_id, evaluation_id)
+    with deps.store.reading() as connection:
+        standing = evaluation_rows.standing(connection, network_id, evaluation_id)
     if standing is None:
         return _not_answered_yet(deps, network_id, evaluation_id)
     evaluation, row, host, second = standing
