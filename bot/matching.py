@@ -33,7 +33,7 @@ def understand(text: str, phrases: Iterable[str]) -> Match | None:
     typed = said.lower()
     known = sorted(phrases, key=len, reverse=True)
     for phrase in known:
-        if typed == phrase or typed.startswith(f"{phrase} "):
+        if typed.startswith(phrase) and typed[len(phrase) : len(phrase) + 1] in {"", " "}:
             return Match(phrase, said[len(phrase) :].strip())
     return _near(typed, known)
 

@@ -78,8 +78,9 @@ def take(
     if not insert_found_if_absent(session, tables.Receipt, _RECEIPT, values):
         _lock(session, receipt.evaluation_id)
         return False
-    rows = _sealed(key, answer.evaluation_id, [answer.values])
-    rows += _sealed(key, answer.evaluation_id, [_packed(challenge)], detached=True)
+    sealing = subkey(key, "answer")
+    rows = _sealed(sealing, answer.evaluation_id, [answer.values])
+    rows += _sealed(sealing, answer.evaluation_id, [_packed(challenge)], detached=True)
     session.connection().execute(_WAITING, rows)
     return True
 
@@ -94,16 +95,16 @@ def flush(
     """
     if _closed(session, evaluation_id, shared=False):
         return 0
-    key = keys.key(key_name(evaluation_id))
+    sealing = subkey(keys.key(key_name(evaluation_id)), "answer")
     fresh = ~col(tables.WaitingAnswer.mixed)
-    answers = _unsealed(session, key, _waiting(evaluation_id, fresh, detached=False))
+    answers = _unsealed(session, sealing, _waiting(evaluation_id, fresh, detached=False))
     if len(answers) < MINIMUM:
         return 0
-    challenges = _unsealed(session, key, _waiting(evaluation_id, fresh, detached=True))
+    challenges = _unsealed(session, sealing, _waiting(evaluation_id, fresh, detached=True))
     session.exec(delete(tables.WaitingAnswer).where(_of(evaluation_id), fresh))
     for sealed, detached in ((answers, False), (challenges, True)):
         shuffle(sealed)
-        rows = _sealed(key, evaluation_id, sealed, mixed=True, detached=detached)
+        rows = _sealed(sealing, evaluation_id, sealed, mixed=True, detached=detached)
         session.connection().execute(_WAITING, rows)
     _mix_receipts(session, evaluation_id, shuffle)
     return len(answers)
@@ -119,10 +120,10 @@ def close(
     if _closed(session, evaluation_id, shared=False):
         return count(session, evaluation_id)
     answered = count(session, evaluation_id)
-    key = keys.key(key_name(evaluation_id))
+    sealing = subkey(keys.key(key_name(evaluation_id)), "answer")
     if answered >= _minimum(session, evaluation_id):
-        answers = _unsealed(session, key, _waiting(evaluation_id, detached=False))
-        challenges = _unsealed(session, key, _waiting(evaluation_id, detached=True))
+        answers = _unsealed(session, sealing, _waiting(evaluation_id, detached=False))
+        challenges = _unsealed(session, sealing, _waiting(evaluation_id, detached=True))
         shuffle(answers)
         _publish(session, evaluation_id, answers)
         shuffle(challenges)
@@ -246,7 +247,7 @@ def _closed(session: Session, evaluation_id: int, *, shared: bool) -> bool:
 
 
 def _sealed(
-    key: bytes,
+    sealing: bytes,
     evaluation_id: int,
     answers: Sequence[Any],
     *,
@@ -254,7 +255,6 @@ def _sealed(
     detached: bool = False,
 ) -> list[dict[str, Any]]:
     """Rows of WaitingAnswer."""
-    sealing = subkey(key, "answer")
     return [
         {
             "key": _random_key(),
@@ -287,8 +287,7 @@ def _minimum(session: Session, evaluation_id: int) -> int:
     return max(MINIMUM, session.get_one(tables.Evaluation, evaluation_id).minimum)
 
 
-def _unsealed(session: Session, key: bytes, which: ColumnElement[bool]) -> list[dict[str, str]]:
-    sealing = subkey(key, "answer")
+def _unsealed(session: Session, sealing: bytes, which: ColumnElement[bool]) -> list[dict[str, str]]:
     sealed = session.exec(select(tables.WaitingAnswer.sealed).where(which)).all()
     return [unseal(sealing, answer) for answer in sealed]
 

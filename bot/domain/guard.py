@@ -65,9 +65,10 @@ def refuse_birth_numbers(text: str) -> None:
 
 def _plain(text: str) -> str:
     """As it is seen: other shapes of the same digits become them, unseen characters fall away."""
-    return "".join(
-        c for c in unicodedata.normalize("NFKC", text) if unicodedata.category(c) != "Cf"
-    )
+    shown = unicodedata.normalize("NFKC", text)
+    if shown.isprintable():  # nearly always, and then nothing in it is unseen
+        return shown
+    return "".join(c for c in shown if unicodedata.category(c) != "Cf")
 
 
 def _digits(text: str) -> tuple[int, ...]:
