@@ -24,6 +24,7 @@ KEPT_TOKENS = 500
 
 @dataclass(frozen=True)
 class _Verified:
+    key_id: str
     key: SigningKey
     claims: Mapping[str, Any]
 
@@ -46,20 +47,22 @@ class TokenVerifier:
     ) -> None:
         """Raises Unauthorised or Forbidden unless the token vouches for this activity."""
         token = bearer(authorization)
-        key = await self._keys.find(_key_id(token))
+        kept = self._verified.get(token)
+        key_id = kept.key_id if kept else _key_id(token)
+        key = await self._keys.find(key_id)
         if key is None:
             raise Unauthorised("unknown signing key")
-        claims = self._claims(token, key)
+        claims = self._claims(token, key_id, key)
         self._check_validity(claims)
         if claims.get("serviceurl") != service_url:
             raise Unauthorised("token is for another service URL")
         _check_channel(key, channel_id)
 
-    def _claims(self, token: str, key: SigningKey) -> Mapping[str, Any]:
+    def _claims(self, token: str, key_id: str, key: SigningKey) -> Mapping[str, Any]:
         """Signature, issuer and audience; remembered while the same key object is in use."""
         kept = self._verified.get(token)
         if kept is None or kept.key is not key:
-            kept = _Verified(key, _decode(token, key, self._app_id))
+            kept = _Verified(key_id, key, _decode(token, key, self._app_id))
             if len(self._verified) >= KEPT_TOKENS:
                 self._verified.clear()
             self._verified[token] = kept
