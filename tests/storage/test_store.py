@@ -7,7 +7,7 @@ from functools import partial
 import pytest
 from sqlalchemy import event, text
 from sqlalchemy.exc import IntegrityError, OperationalError
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, func, insert, select
 
 from storage.lock import StoreBusy, only_process
 from storage.store import Store
@@ -54,6 +54,18 @@ def test_a_transaction_within_a_transaction_is_refused_and_takes_back_the_outer(
 
     with pytest.raises(RuntimeError, match="already open"):
         nest()
+    assert names(store) == []
+
+
+def test_a_look_begins_in_no_transaction_and_keeps_nothing(store: Store) -> None:
+    def look_within() -> None:
+        with store.transaction(), store.reading():
+            pytest.fail("the look began")
+
+    with pytest.raises(RuntimeError, match="already open"):
+        look_within()
+    with store.reading() as connection:
+        connection.execute(insert(Network).values(network("KMV").model_dump(exclude={"id"})))
     assert names(store) == []
 
 
@@ -192,6 +204,18 @@ async def test_turns_at_once_are_on_the_disk_with_one_commit(store: Store) -> No
     told = await at_once(store, *(partial(add, store, name) for name in ("A", "B", "C")))
     event.remove(store.engine, "commit", hear)
     assert (told, len(commits), names(store)) == (["A", "B", "C"], 1, ["A", "B", "C"])
+
+
+async def test_a_turn_sees_what_the_one_before_it_wrote_and_not_what_that_took_back(
+    store: Store,
+) -> None:
+    def look() -> list[str]:
+        with store.reading() as connection:
+            return list(connection.execute(select(Network.name)).scalars())
+
+    told = await at_once(store, partial(add, store, "A"), partial(add_and_fail, store, "B"), look)
+    assert told[2] in (["A"], [])  # on PostgreSQL they run beside each other
+    assert store.dialect != "sqlite" or told[2] == ["A"]
 
 
 async def test_a_turn_that_fails_takes_back_its_own_and_nothing_else(store: Store) -> None:
