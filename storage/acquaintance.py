@@ -4,12 +4,11 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, String, and_, bindparam, select
-from sqlalchemy.orm import aliased
-from sqlmodel import col
 
 from bot.domain.language import Language
 from bot.domain.people import Member
 from storage import people
+from storage.once import columns_of
 from storage.tables import Conversation, Delivery, Membership, Network, Person, Role, Tenant
 
 
@@ -55,50 +54,52 @@ class Known(NamedTuple):
     lists: Mapping[int, int | None]
 
 
-_OF_PLACE = aliased(Network)
-_LEAD = aliased(Delivery)
+_PERSON, _PLACE, _TENANT, _NETWORK, _MEMBERSHIP, _ROLE, _LISTED = (
+    columns_of(table)
+    for table in (Person, Conversation, Tenant, Network, Membership, Role, Delivery)
+)
+_OF_PLACE, _LEAD = _NETWORK.alias(), _LISTED.alias()
 _LIST = (
-    select(col(_LEAD.id))
-    .join_from(_LEAD, Delivery, col(Delivery.lead_id) == col(_LEAD.id))
+    select(_LEAD.c.id)
+    .join_from(_LEAD, _LISTED, _LISTED.c.lead_id == _LEAD.c.id)
     .where(
-        col(_LEAD.network_id) == col(Membership.network_id),
-        col(_LEAD.activity_id) == bindparam("card", type_=String),
+        _LEAD.c.network_id == _MEMBERSHIP.c.network_id,
+        _LEAD.c.activity_id == bindparam("card", type_=String),
     )
     .limit(1)
-    .correlate(Membership)
+    .correlate(_MEMBERSHIP)
     .scalar_subquery()
 )
 _COLUMNS: tuple[Any, ...] = (
-    *(col(Person.id), col(Person.teams_id), col(Person.name), col(Person.language)),
-    *(col(Person.unreachable), col(Person.network_id)),
-    *(col(Conversation.id), col(Conversation.network_id), col(Conversation.person_id)),
-    *(col(Conversation.team_id), col(Conversation.name), col(Conversation.gone)),
-    col(_OF_PLACE.team_id),
-    *(col(Tenant.service_url), col(Tenant.bot_id), col(Tenant.bot_name)),
-    *(_LIST, col(Membership.network_id), col(Membership.organisation_id), col(Network.owner_id)),
-    col(Role.kind),
+    *(_PERSON.c[name] for name in ("id", "teams_id", "name", "language")),
+    *(_PERSON.c[name] for name in ("unreachable", "network_id")),
+    *(_PLACE.c[name] for name in ("id", "network_id", "person_id", "team_id", "name", "gone")),
+    _OF_PLACE.c.team_id,
+    *(_TENANT.c[name] for name in ("service_url", "bot_id", "bot_name")),
+    *(_LIST, _MEMBERSHIP.c.network_id, _MEMBERSHIP.c.organisation_id, _NETWORK.c.owner_id),
+    _ROLE.c.kind,
 )
-# A row for each network and role of the person, if any. Written once, as columns: every turn asks.
+# A row for each network and role of the person, if any. Written once, because every turn asks.
 _KNOWN = (
     select(*_COLUMNS)
-    .join_from(Person, Tenant, col(Tenant.tenant_id) == col(Person.tenant_id))
-    .join(Conversation, col(Conversation.tenant_id) == col(Person.tenant_id))
-    .outerjoin(_OF_PLACE, col(_OF_PLACE.id) == col(Conversation.network_id))
-    .outerjoin(Membership, col(Membership.person_id) == col(Person.id))
-    .outerjoin(Network, col(Network.id) == col(Membership.network_id))
+    .join_from(_PERSON, _TENANT, _TENANT.c.tenant_id == _PERSON.c.tenant_id)
+    .join(_PLACE, _PLACE.c.tenant_id == _PERSON.c.tenant_id)
+    .outerjoin(_OF_PLACE, _OF_PLACE.c.id == _PLACE.c.network_id)
+    .outerjoin(_MEMBERSHIP, _MEMBERSHIP.c.person_id == _PERSON.c.id)
+    .outerjoin(_NETWORK, _NETWORK.c.id == _MEMBERSHIP.c.network_id)
     .outerjoin(
-        Role,
+        _ROLE,
         and_(
-            col(Role.network_id) == col(Membership.network_id),
-            col(Role.person_id) == col(Membership.person_id),
+            _ROLE.c.network_id == _MEMBERSHIP.c.network_id,
+            _ROLE.c.person_id == _MEMBERSHIP.c.person_id,
         ),
     )
     .where(
-        col(Person.tenant_id) == bindparam("tenant"),
-        col(Person.object_id) == bindparam("object"),
-        col(Conversation.conversation_id) == bindparam("conversation"),
+        _PERSON.c.tenant_id == bindparam("tenant"),
+        _PERSON.c.object_id == bindparam("object"),
+        _PLACE.c.conversation_id == bindparam("conversation"),
     )
-    .order_by(col(Membership.id))
+    .order_by(_MEMBERSHIP.c.id)
 )
 
 

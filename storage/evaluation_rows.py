@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import sqlalchemy
 from sqlalchemy import Connection, FromClause, and_, bindparam
-from sqlmodel import Session, SQLModel, col, select, update
+from sqlmodel import Session, col, select, update
 from sqlmodel.sql.expression import SelectOfScalar
 
 from bot.domain import evaluation_form as forms
@@ -20,7 +20,7 @@ from bot.domain.evaluation_form import Form
 from bot.domain.fagdag import Window
 from storage import tables
 from storage.keys import Keyring
-from storage.once import insert_if_absent
+from storage.once import columns_of, insert_if_absent
 
 CODE_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # without those that are taken for each other
 CODE_LENGTH = 8
@@ -112,8 +112,7 @@ class Standing(NamedTuple):
 
 
 _EVALUATION, _MEETING, _AGENCY = (
-    SQLModel.metadata.tables[str(table.__tablename__)]
-    for table in (tables.Evaluation, tables.Meeting, tables.Organisation)
+    columns_of(table) for table in (tables.Evaluation, tables.Meeting, tables.Organisation)
 )
 _SECOND = _EVALUATION.alias()
 # Written once, as columns, because every answer asks: an entity costs more than its row.

@@ -15,7 +15,7 @@ from typing import Any
 
 import sqlalchemy
 from sqlalchemy import ColumnElement, LargeBinary, SelectBase, and_, bindparam, func
-from sqlmodel import Session, SQLModel, col, delete, insert, select, update
+from sqlmodel import Session, col, delete, insert, select, update
 
 from bot.domain import evaluation as rules
 from bot.domain.evaluation import (
@@ -29,7 +29,7 @@ from bot.domain.evaluation import (
 from storage import evaluation_rows, tables
 from storage.evaluation_rows import key_name
 from storage.keys import KeyGone, Keyring, subkey
-from storage.once import insert_found_if_absent
+from storage.once import columns_of, insert_found_if_absent
 from storage.sealing import seal, unseal
 from storage.store import Store
 
@@ -38,26 +38,24 @@ Shuffle = Callable[[list[Any]], None]
 _shuffle: Shuffle = secrets.SystemRandom().shuffle
 
 
+_EVALUATION = columns_of(tables.Evaluation)
 # Written once, because every answer asks; by whether many may hold it at once.
 _CLOSED = {
-    shared: select(tables.Evaluation.closed)
-    .where(tables.Evaluation.id == bindparam("evaluation"))
+    shared: sqlalchemy.select(_EVALUATION.c.closed)
+    .where(_EVALUATION.c.id == bindparam("evaluation"))
     .with_for_update(read=shared)
     for shared in (True, False)
 }
 # Of an evaluation that is open, and stays so until the transaction ends.
 _RECEIPT: SelectBase = (
     sqlalchemy.select(
-        col(tables.Evaluation.id).label("evaluation_id"),
+        _EVALUATION.c.id.label("evaluation_id"),
         bindparam("token", type_=LargeBinary).label("token"),
     )
-    .where(
-        col(tables.Evaluation.id) == bindparam("evaluation"),
-        col(tables.Evaluation.closed).is_(False),
-    )
+    .where(_EVALUATION.c.id == bindparam("evaluation"), _EVALUATION.c.closed.is_(False))
     .with_for_update(read=True)
 )
-_WAITING = insert(SQLModel.metadata.tables[str(tables.WaitingAnswer.__tablename__)])
+_WAITING = insert(columns_of(tables.WaitingAnswer))
 
 
 class EvaluationStillOpen(RuntimeError):
