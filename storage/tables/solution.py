@@ -14,11 +14,12 @@ class Solution(SQLModel, table=True):
     """The work on one challenge; there is a row as soon as a group was asked.
 
     weighed: how many times the alternative agreed on was changed; what parties said of practice
-    belongs to one of them. failed: it was in use, and was taken up again. version: of the outcome that is in force, 0 while none is; a challenge
-    that is taken up again has none. use_asked, holds_asked: the version for which parties were
-    asked. heard: the agenda item by which a body hears the status, by activity; emptied when a new
-    status is written. A sender's own word has no time and no name: it may be anonymous. sender_why:
-    why it does not hold, until that is told to the network.
+    belongs to one of them. failed: it was in use, and was taken up again. version: of the outcome
+    that is in force, 0 while none is; a challenge that is taken up again has none. use_asked,
+    holds_asked: the version for which parties were asked. heard: the agenda item by which a body
+    hears the status, by activity; emptied when a new status is written. A sender's own word has no
+    time and no name: it may be anonymous. sender_why: why it does not hold, until that is told to
+    the network.
     """
 
     challenge_id: int = Field(foreign_key="challenge.id", primary_key=True)

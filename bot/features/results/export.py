@@ -77,7 +77,7 @@ def file_for(deps: Deps, secret: str) -> list[Line] | None:
         return None
     words = Words(deps.language, deps.zone)
     with deps.store.transaction() as session:
-        return list(_lines(deps, session, *claim, words))
+        return list(_lines(deps, session, claim[0], words))
 
 
 def as_rows(lines: list[Line]) -> list[dict[str, object]]:
