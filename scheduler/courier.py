@@ -73,7 +73,7 @@ class Courier:
         """
         held = Claim(delivery.id or 0, self.owner)
         try:
-            errand = await self.deps.store.run(self.prepare, delivery, held)
+            errand = await self.deps.store.run_together(self.prepare, delivery, held)
             if errand is not None:
                 await self._send(delivery, held, errand)
         except UNAVAILABLE:
@@ -91,7 +91,8 @@ class Courier:
                 not_yet = delivery.due_at > self.deps.now()
                 (sending.put_off if not_yet else sending.cancel)(session, held)
                 return None
-            along = self._along(session, delivery)
+            # What calls on nobody has no place of its own, and nothing goes along with it.
+            along = self._along(session, delivery) if delivery.allotted_at else ()
             if not along:
                 return Errand(outgoing)
             together = self.gather(self.deps, session, [(delivery, outgoing), *along])
@@ -125,7 +126,7 @@ class Courier:
         if target is None or not await self._has_turn(held, target):
             return
         await self.floor.free(target.conversation_id or "")
-        if not await self.deps.store.run(self._begin, held, errand.along):
+        if not await self.deps.store.run_together(self._begin, held, errand.along):
             return
         try:
             posted = await self._request_at_any_length(replace(outgoing, target=target))
@@ -133,7 +134,7 @@ class Courier:
             repeatable = outgoing.activity_id is not None  # an update twice is the same update
             await self._not_sent(delivery, held, target, failure, repeatable=repeatable)
         else:
-            await self.deps.store.run(self._record_sent, held, posted)
+            await self.deps.store.run_together(self._record_sent, held, errand.along, posted)
 
     async def _opened(self, delivery: Delivery, held: Claim, target: Target) -> Target | None:
         """The conversation to post to, opened when there is none yet; None when that failed."""
@@ -218,29 +219,32 @@ class Courier:
     # ---- what is written down, each in a transaction of its own
 
     def _begin(self, held: Claim, along: tuple[int, ...]) -> bool:
-        with self.deps.store.transaction() as session:
+        with self.deps.store.writing() as connection:
             return sending.begin_sending(
-                session, held, along, now_real=self.clock(), lease=self.lease
+                connection, held, along, now_real=self.clock(), lease=self.lease
             )
 
     def _remember(self, delivery: Delivery, chat: str) -> None:
         with self.deps.store.transaction() as session:
             self.remember_chat(session, delivery, chat)
 
-    def _record_sent(self, held: Claim, posted: Posted) -> None:
-        with self.deps.store.transaction() as session:
+    def _record_sent(self, held: Claim, along: tuple[int, ...], posted: Posted) -> None:
+        with self.deps.store.writing() as connection:
             sending.sent(
-                session,
+                connection,
                 held,
+                along,
                 conversation_id=posted.conversation_id,
                 activity_id=posted.activity_id,
                 sent_at=self.deps.now(),
             )
 
     def _retry(self, held: Claim, error: str | None, wait: float, *, counted: bool) -> None:
-        with self.deps.store.transaction() as session:
+        with self.deps.store.writing() as connection:
             after = timedelta(seconds=wait)
-            sending.retry(session, held, error, now_real=self.clock(), wait=after, counted=counted)
+            sending.retry(
+                connection, held, error, now_real=self.clock(), wait=after, counted=counted
+            )
 
     def _record_ambiguous(self, delivery: Delivery, held: Claim, reason: str) -> None:
         with self.deps.store.transaction() as session:

@@ -9,10 +9,13 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, literal, or_, union_all, update
+from sqlalchemy import ColumnElement, Update, and_, bindparam, literal, or_, union_all, update
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from bot.domain import deliveries
 from bot.domain.budget import (
@@ -34,6 +37,7 @@ from bot.domain.hours import Hours
 from bot.domain.preferences import Notices, Preference
 from storage import preferences
 from storage.tables import Delivery, Network, Person
+from storage.types import UtcDateTime
 
 ON_ITS_WAY = (DeliveryState.PENDING, DeliveryState.CLAIMED, DeliveryState.SENDING)
 ARRIVED = (DeliveryState.SENT, DeliveryState.UNKNOWN)
@@ -148,7 +152,7 @@ def awaited() -> ColumnElement[bool]:
     return and_(_pending(), or_(may_go(), and_(_undecided(), ~_has_one_on_its_way())))
 
 
-def is_time(now: datetime) -> ColumnElement[bool]:
+def is_time(now: datetime | ColumnElement[datetime]) -> ColumnElement[bool]:
     """Deliveries whose time has come; in a weekly summary that is before they are due.
 
     Each of the three is looked up in its own index; a single condition would read all that waits.
@@ -199,11 +203,17 @@ def _undecided() -> ColumnElement[bool]:
 
 def _free_what_was_left_behind(session: Session) -> None:
     """What was to go along in a message that will not be sent is on its own again."""
+    session.exec(_freeing())
+
+
+# The gate is passed before every claim, so its two looks are written once.
+@cache
+def _freeing() -> Update:
     lead = aliased(Delivery)
     live = select(lead.id).where(
         col(lead.state).in_(ON_ITS_WAY), col(lead.allotted_at).is_not(None)
     )
-    session.exec(
+    return (
         update(Delivery)
         .where(_pending(), col(Delivery.lead_id).is_not(None))  # nearly always none
         .where(col(Delivery.lead_id).not_in(live))
@@ -213,20 +223,27 @@ def _free_what_was_left_behind(session: Session) -> None:
 
 
 def _with_something_due(session: Session, now: datetime) -> Sequence[int | None]:
+    asked = {"now": now, "summarised": now + A_SUMMARY}
+    return session.exec(_people_with_something_due(), params=asked).all()
+
+
+@cache
+def _people_with_something_due() -> SelectOfScalar[Any]:
+    now = bindparam("now", type_=UtcDateTime())
     ahead = and_(
         col(Delivery.held_until).is_(None),
         col(Delivery.early).is_(True),
-        col(Delivery.due_at) < now + A_SUMMARY,
+        col(Delivery.due_at) < bindparam("summarised", type_=UtcDateTime()),
         col(Person.notices) == Notices.SUMMARY,
     )
-    return session.exec(
+    return (
         select(Delivery.person_id)
         .join(Person, col(Person.id) == col(Delivery.person_id))
         .where(_undecided(), or_(is_time(now), ahead), Delivery.expires_at > now)
         .where(~_has_one_on_its_way())
         .distinct()
         .limit(AT_ONCE)
-    ).all()
+    )
 
 
 def _has_one_on_its_way() -> ColumnElement[bool]:

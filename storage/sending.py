@@ -6,15 +6,33 @@ Leases and retries are real time: the database's own clock on PostgreSQL, where 
 must agree, and the passed `now_real` on SQLite, where there is one process.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from functools import cache
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Interval, Update, bindparam, func, literal, or_, true, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Executable,
+    Integer,
+    Interval,
+    String,
+    Update,
+    bindparam,
+    func,
+    literal,
+    literal_column,
+    or_,
+    true,
+    update,
+)
 from sqlmodel import Session, col, select
 
 from bot.domain.deliveries import DeliveryState
 from storage import budget
+from storage.once import columns_of
 from storage.tables import Delivery
 from storage.types import UtcDateTime
 
@@ -23,6 +41,14 @@ NO_TIME = timedelta()
 _BACK = {"state": DeliveryState.PENDING, "owner": None, "lease_until": None}
 _FREE = {"lead_id": None, "allotted_at": None}
 AT_ONCE = 1000  # tidied in one go; databases take only so many values in one statement
+NOTHING: Mapping[str, Any] = MappingProxyType({})
+
+# A session where a card is built in it; a plain connection where nothing else is asked.
+Writing = Session | Connection
+
+_ROW = columns_of(Delivery).c
+_HELD, _HOLDER = bindparam("held", type_=Integer), bindparam("holder", type_=String)
+_REASON = bindparam("reason", type_=String)
 
 
 class Claim(NamedTuple):
@@ -46,13 +72,28 @@ def claim(
 
     What calls on somebody is due when it has its place in their budget (storage/budget.py).
     """
+    dialect = session.get_bind().dialect.name
+    asked = {
+        "now": now_rules,
+        "real": _moment(dialect, now_real),
+        "lease": _moment(dialect, now_real, lease),
+        "worker": owner,
+        "most": limit,
+    }
+    taken = session.scalars(_claiming(dialect), asked).all()
+    return sorted(taken, key=lambda delivery: (delivery.due_at, delivery.id))
+
+
+@cache
+def _claiming(dialect: str) -> Executable:
     oldest = (col(Delivery.due_at), col(Delivery.id))
+    now = bindparam("now", type_=UtcDateTime())
     turn = func.row_number().over(partition_by=col(Delivery.network_id), order_by=oldest)
     ready = (
         select(Delivery.id, turn.label("turn"))
         .where(_in_state(DeliveryState.PENDING))
-        .where(budget.is_time(now_rules), col(Delivery.expires_at) > now_rules)
-        .where(_retry_reached(session, now_real), budget.may_go())
+        .where(budget.is_time(now), col(Delivery.expires_at) > now)
+        .where(_retry_reached(_real(dialect, "real")), budget.may_go())
         .subquery()
     )
     due = (
@@ -60,24 +101,22 @@ def claim(
         .join(ready, ready.c.id == col(Delivery.id))
         .where(_in_state(DeliveryState.PENDING))
         .order_by(ready.c.turn, *oldest)
-        .limit(limit)
+        .limit(bindparam("most", type_=Integer))
         .with_for_update(skip_locked=True, of=Delivery)
         .cte("due")
     )
-    statement = (
-        _all(DeliveryState.PENDING)
-        .where(col(Delivery.id).in_(select(due.c.id)))
+    return (
+        update(Delivery)
+        .where(_in_state(DeliveryState.PENDING), col(Delivery.id).in_(select(due.c.id)))
         .values(
             state=DeliveryState.CLAIMED,
-            owner=owner,
-            lease_until=_real(session, now_real, lease),
+            owner=bindparam("worker"),
+            lease_until=_real(dialect, "lease"),
             retry_at=None,
         )
         .returning(Delivery)
         .execution_options(synchronize_session=False, populate_existing=True)
     )
-    taken = session.scalars(statement).all()
-    return sorted(taken, key=lambda delivery: (delivery.due_at, delivery.id))
 
 
 def going_along(session: Session, lead_id: int) -> Sequence[Delivery]:
@@ -90,7 +129,7 @@ def going_along(session: Session, lead_id: int) -> Sequence[Delivery]:
 
 
 def begin_sending(
-    session: Session,
+    writing: Writing,
     held: Claim,
     along: Collection[int] = (),
     *,
@@ -103,45 +142,53 @@ def begin_sending(
     cannot slip through. `along` is what stands in the message beside it: if a plan has taken one
     of them back meanwhile, the message is given back and built anew.
     """
-    begun = {"state": DeliveryState.SENDING, "lease_until": _real(session, now_real, lease)}
-    lead = _moved(held, DeliveryState.CLAIMED).where(
-        col(Delivery.lease_until) > _real(session, now_real)
-    )
-    if _count(session, lead.values(begun)) != 1:
+    dialect = _connection(writing).dialect.name
+    times = {"real": _moment(dialect, now_real), "lease": _moment(dialect, now_real, lease)}
+    if _move(writing, _beginning(dialect), held, times) != 1:
         return False
-    others = _all(DeliveryState.PENDING).where(
-        col(Delivery.lead_id) == held.delivery_id, col(Delivery.id).in_(along)
-    )
-    if not along or _count(session, others.values(begun | {"owner": held.owner})) == len(along):
+    begun = {"lease": times["lease"], "along": list(along)}
+    if not along or _move(writing, _beginning_along(dialect), held, begun) == len(along):
         return True
-    _count(session, _along(held, DeliveryState.SENDING).values(_BACK))
-    _count(session, _moved(held, DeliveryState.SENDING).values(_BACK))
+    _move(writing, _BACK_ALONG, held)
+    _move(writing, _moved(DeliveryState.SENDING).values(_BACK), held)
     return False
 
 
+@cache
+def _beginning(dialect: str) -> Update:
+    claimed = _moved(DeliveryState.CLAIMED).where(_ROW.lease_until > _real(dialect, "real"))
+    return claimed.values(state=DeliveryState.SENDING, lease_until=_real(dialect, "lease"))
+
+
+@cache
+def _beginning_along(dialect: str) -> Update:
+    listed = _ROW.id.in_(bindparam("along", expanding=True))
+    others = _all(DeliveryState.PENDING).where(_ROW.lead_id == _HELD, listed)
+    begun = {"state": DeliveryState.SENDING, "lease_until": _real(dialect, "lease")}
+    return others.values(begun | {"owner": _HOLDER})
+
+
 def sent(
-    session: Session, held: Claim, *, conversation_id: str, activity_id: str, sent_at: datetime
+    writing: Writing,
+    held: Claim,
+    along: Collection[int] = (),
+    *,
+    conversation_id: str,
+    activity_id: str,
+    sent_at: datetime,
 ) -> bool:
     """It arrived, and with it what went along. sent_at: by the clock of the rules.
 
     Also accepted for an unknown one, whose worker was given up and comes back with the answer.
     """
-    arrived = {
-        "state": DeliveryState.SENT,
-        "lease_until": None,
-        "error": None,
-        "conversation_id": conversation_id,
-        "sent_at": sent_at,
-    }
-    states = (DeliveryState.SENDING, DeliveryState.UNKNOWN)
-    _count(session, _along(held, *states).values(arrived))
-    return (
-        _count(session, _moved(held, *states).values(arrived | {"activity_id": activity_id})) == 1
-    )
+    told = {"conversation": conversation_id, "arrived_at": sent_at}
+    if along:
+        _move(writing, _SENT_ALONG, held, told)
+    return _move(writing, _SENT, held, told | {"activity": activity_id}) == 1
 
 
 def retry(
-    session: Session,
+    writing: Writing,
     held: Claim,
     error: str | None = None,
     *,
@@ -150,74 +197,74 @@ def retry(
     counted: bool,
 ) -> bool:
     """It did not arrive: pending again, after a wait. counted=False: it was nobody's fault."""
-    _count(session, _along(held, DeliveryState.SENDING).values(_BACK))
-    statement = _moved(held, *LEASED).values(
-        _BACK
-        | {
-            "retry_at": _real(session, now_real, wait),
-            "attempts": col(Delivery.attempts) + int(counted),
-            "error": error,
-        }
-    )
-    return _count(session, statement) == 1
+    dialect = _connection(writing).dialect.name
+    later = {"real": _moment(dialect, now_real, wait), "reason": error, "counted": int(counted)}
+    _move(writing, _BACK_ALONG, held)
+    return _move(writing, _retrying(dialect), held, later) == 1
 
 
-def repeat(session: Session, held: Claim, error: str) -> bool:
+@cache
+def _retrying(dialect: str) -> Update:
+    later = {
+        "retry_at": _real(dialect, "real"),
+        "attempts": _ROW.attempts + bindparam("counted", type_=Integer),
+        "error": _REASON,
+    }
+    return _moved(*LEASED).values(_BACK | later)
+
+
+def repeat(writing: Writing, held: Claim, error: str) -> bool:
     """The request left and nobody knows more: once more, and only once. False: it was the second.
 
     For kinds that may arrive twice.
     """
     once_more = _BACK | {"repeated": True, "error": error}
-    lead = _moved(held, DeliveryState.SENDING).where(col(Delivery.repeated).is_(False))
-    if _count(session, lead.values(once_more)) != 1:
+    lead = _moved(DeliveryState.SENDING).where(_ROW.repeated.is_(False))
+    if _move(writing, lead.values(once_more), held) != 1:
         return False
-    _count(session, _along(held, DeliveryState.SENDING).values(_BACK))
+    _move(writing, _BACK_ALONG, held)
     return True
 
 
-def unknown(session: Session, held: Claim, error: str) -> bool:
+def unknown(writing: Writing, held: Claim, error: str) -> bool:
     """The request left, and nobody knows whether it arrived. The owner stays: it may yet know."""
     lost = {"state": DeliveryState.UNKNOWN, "lease_until": None, "error": error}
-    _count(session, _along(held, DeliveryState.SENDING).values(lost))
-    return _count(session, _moved(held, DeliveryState.SENDING).values(lost)) == 1
+    _move(writing, _along(DeliveryState.SENDING).values(lost), held)
+    return _move(writing, _moved(DeliveryState.SENDING).values(lost), held) == 1
 
 
-def failed(session: Session, held: Claim, error: str) -> bool:
+def failed(writing: Writing, held: Claim, error: str) -> bool:
     """Refused for good, or it could not even be built. What was to go along is on its own again."""
-    _count(session, _along(held, DeliveryState.SENDING).values(_BACK | _FREE))
-    statement = _moved(held, *LEASED).values(
-        state=DeliveryState.FAILED, lease_until=None, error=error
-    )
-    return _count(session, statement) == 1
+    over = {"state": DeliveryState.FAILED, "lease_until": None, "error": error}
+    _move(writing, _along(DeliveryState.SENDING).values(_BACK | _FREE), held)
+    return _move(writing, _moved(*LEASED).values(over), held) == 1
 
 
-def cancel(session: Session, held: Claim) -> bool:
+def cancel(writing: Writing, held: Claim) -> bool:
     """No longer relevant, as was seen when its card was to be built."""
-    statement = _moved(held, DeliveryState.CLAIMED).values(
-        state=DeliveryState.CANCELLED, owner=None, lease_until=None
-    )
-    return _count(session, statement) == 1
+    gone = {"state": DeliveryState.CANCELLED, "owner": None, "lease_until": None}
+    return _move(writing, _moved(DeliveryState.CLAIMED).values(gone), held) == 1
 
 
-def put_off(session: Session, held: Claim) -> bool:
+def put_off(writing: Writing, held: Claim) -> bool:
     """It was to go before it is due, and there is nothing to say yet: decided about again then."""
-    until_due = _BACK | {"allotted_at": None, "held_until": col(Delivery.due_at)}
-    return _count(session, _moved(held, DeliveryState.CLAIMED).values(until_due)) == 1
+    until_due = _BACK | {"allotted_at": None, "held_until": _ROW.due_at}
+    return _move(writing, _moved(DeliveryState.CLAIMED).values(until_due), held) == 1
 
 
-def leave_out(session: Session, along: Delivery, now_rules: datetime) -> None:
+def leave_out(writing: Writing, along: Delivery, now_rules: datetime) -> None:
     """Nothing is to be said about it in the message in which it was to go along. What was not due
     yet is decided about again when it is.
     """
     over = {"state": DeliveryState.CANCELLED} if along.due_at <= now_rules else {}
-    mine = (col(Delivery.id) == along.id) & (col(Delivery.lead_id) == along.lead_id)
-    _count(session, _all(DeliveryState.PENDING).where(mine).values(_FREE | over))
+    mine = (_ROW.id == along.id) & (_ROW.lead_id == along.lead_id)
+    _count(writing, _all(DeliveryState.PENDING).where(mine).values(_FREE | over))
 
 
-def release(session: Session, owner: str) -> int:
+def release(writing: Writing, owner: str) -> int:
     """Give back what a stopping worker has claimed and not begun to send."""
-    statement = _all(DeliveryState.CLAIMED).where(col(Delivery.owner) == owner).values(_BACK)
-    return _count(session, statement)
+    statement = _all(DeliveryState.CLAIMED).where(_ROW.owner == owner).values(_BACK)
+    return _count(writing, statement)
 
 
 def recover(
@@ -232,17 +279,17 @@ def recover(
     repeatable: the kinds of which an attempt with no known end is made once more.
     only_worker: nobody else can be alive (SQLite, at the start), so no lease is waited for.
     """
-    over = true() if only_worker else col(Delivery.lease_until) <= _real(session, now_real)
+    over = true() if only_worker else col(Delivery.lease_until) <= _clock(session, now_real)
     orphans = _unlocked(session, _in_state(*LEASED), over)
     if orphans:
-        _take_over(session, col(Delivery.id).in_(orphans), repeatable)
+        _take_over(session, _ROW.id.in_(orphans), repeatable)
     return len(orphans)
 
 
 def _take_over(
     session: Session, orphaned: ColumnElement[bool], repeatable: Collection[str]
 ) -> None:
-    may_repeat = col(Delivery.kind).in_(repeatable) & col(Delivery.repeated).is_(False)
+    may_repeat = _ROW.kind.in_(repeatable) & _ROW.repeated.is_(False)
     cut_off = _all(DeliveryState.SENDING).where(orphaned)
     error = "the process ended while it was being sent"
     _count(session, _all(DeliveryState.CLAIMED).where(orphaned).values(_BACK))
@@ -263,7 +310,7 @@ def expire(session: Session, now_rules: datetime) -> int:
         col(Delivery.expires_at) <= now_rules,
     )
     if late:
-        expired = _all(DeliveryState.PENDING).where(col(Delivery.id).in_(late))
+        expired = _all(DeliveryState.PENDING).where(_ROW.id.in_(late))
         _count(session, expired.values(state=DeliveryState.EXPIRED))
     return len(late)
 
@@ -271,9 +318,8 @@ def expire(session: Session, now_rules: datetime) -> int:
 def next_due(session: Session, *, now_rules: datetime, now_real: datetime) -> timedelta | None:
     """How long until there is something to send, retry or take over; None when nothing waits."""
     pending, leased = _in_state(DeliveryState.PENDING), _in_state(*LEASED)
-    retry_at, clock = col(Delivery.retry_at), _real(session, now_real)
-    reached = _retry_reached(session, now_real)
-    due = budget.next_time(session, reached)
+    retry_at, clock = col(Delivery.retry_at), _clock(session, now_real)
+    due = budget.next_time(session, _retry_reached(clock))
     retries = session.scalar(select(func.min(retry_at)).where(pending, retry_at > clock))
     lease = session.scalar(select(func.min(Delivery.lease_until)).where(leased))
     real = session.scalar(select(clock)) or now_real
@@ -282,26 +328,39 @@ def next_due(session: Session, *, now_rules: datetime, now_real: datetime) -> ti
     return max(min(waits), NO_TIME) if waits else None
 
 
-def _real(
-    session: Session, now_real: datetime, wait: timedelta = NO_TIME
-) -> ColumnElement[datetime]:
-    """Real time after a wait. clock_timestamp, because now() stands still in a transaction."""
+def _real(dialect: str, name: str) -> ColumnElement[datetime]:
+    """Real time, as `_moment` gives it under that name."""
+    if dialect == "postgresql":
+        return _database_clock() + bindparam(name, type_=Interval())
+    return bindparam(name, type_=UtcDateTime())
+
+
+def _moment(dialect: str, now_real: datetime, wait: timedelta = NO_TIME) -> timedelta | datetime:
+    """Real time after a wait: PostgreSQL has a clock of its own to which the wait is added."""
+    return wait if dialect == "postgresql" else now_real + wait
+
+
+def _clock(session: Session, now_real: datetime) -> ColumnElement[datetime]:
+    """Real time now."""
     if session.get_bind().dialect.name == "postgresql":
-        clock: ColumnElement[datetime] = func.clock_timestamp(type_=UtcDateTime())
-        return clock + literal(wait, Interval())
-    return literal(now_real + wait, UtcDateTime())
+        return _database_clock()
+    return literal(now_real, UtcDateTime())
 
 
-def _retry_reached(session: Session, now_real: datetime) -> ColumnElement[bool]:
+def _database_clock() -> ColumnElement[datetime]:
+    """clock_timestamp, because now() stands still in a transaction."""
+    return func.clock_timestamp(type_=UtcDateTime())
+
+
+def _retry_reached(clock: ColumnElement[datetime]) -> ColumnElement[bool]:
     retry_at = col(Delivery.retry_at)
-    return or_(retry_at.is_(None), retry_at <= _real(session, now_real))
+    return or_(retry_at.is_(None), retry_at <= clock)
 
 
 def _in_state(*states: DeliveryState) -> ColumnElement[bool]:
     """Written out in the statement: an index of some states is not used for a parameter."""
-    if len(states) == 1:
-        return col(Delivery.state) == literal(states[0], literal_execute=True)
-    return col(Delivery.state).in_(bindparam(None, states, expanding=True, literal_execute=True))
+    written: list[ColumnElement[str]] = [literal_column(f"'{state}'") for state in states]
+    return _ROW.state == written[0] if len(written) == 1 else _ROW.state.in_(written)
 
 
 def _unlocked(session: Session, *conditions: ColumnElement[bool]) -> Sequence[int | None]:
@@ -313,23 +372,45 @@ def _unlocked(session: Session, *conditions: ColumnElement[bool]) -> Sequence[in
 
 
 def _all(*states: DeliveryState) -> Update:
-    return update(Delivery).where(_in_state(*states))
+    return update(columns_of(Delivery)).where(_in_state(*states))
 
 
-def _moved(held: Claim, *states: DeliveryState) -> Update:
+def _moved(*states: DeliveryState) -> Update:
     """An update of one delivery that still is in one of these states and in these hands."""
-    return _all(*states).where(
-        col(Delivery.id) == held.delivery_id, col(Delivery.owner) == held.owner
-    )
+    return _all(*states).where(_ROW.id == _HELD, _ROW.owner == _HOLDER)
 
 
-def _along(held: Claim, *states: DeliveryState) -> Update:
+def _along(*states: DeliveryState) -> Update:
     """The same of what goes along in its message."""
-    return _all(*states).where(
-        col(Delivery.lead_id) == held.delivery_id, col(Delivery.owner) == held.owner
-    )
+    return _all(*states).where(_ROW.lead_id == _HELD, _ROW.owner == _HOLDER)
 
 
-def _count(session: Session, statement: Update) -> int:
+def _move(
+    writing: Writing, statement: Update, held: Claim, values: Mapping[str, Any] = NOTHING
+) -> int:
+    """How many rows it changed of those that are held."""
+    claim = {"held": held.delivery_id, "holder": held.owner}
+    return _connection(writing).execute(statement, {**claim, **values}).rowcount
+
+
+def _count(writing: Writing, statement: Update) -> int:
     """How many rows it changed."""
-    return session.connection().execute(statement).rowcount
+    return _connection(writing).execute(statement).rowcount
+
+
+def _connection(writing: Writing) -> Connection:
+    return writing if isinstance(writing, Connection) else writing.connection()
+
+
+# Every message needs these, so they are written once.
+_ARRIVED = (DeliveryState.SENDING, DeliveryState.UNKNOWN)
+_TOLD = {
+    "state": DeliveryState.SENT,
+    "lease_until": None,
+    "error": None,
+    "conversation_id": bindparam("conversation", type_=String),
+    "sent_at": bindparam("arrived_at", type_=UtcDateTime()),
+}
+_SENT_ALONG = _along(*_ARRIVED).values(_TOLD)
+_SENT = _moved(*_ARRIVED).values(_TOLD | {"activity_id": bindparam("activity", type_=String)})
+_BACK_ALONG = _along(DeliveryState.SENDING).values(_BACK)

@@ -114,6 +114,21 @@ class Store:
             yield connection
 
     @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A transaction for a statement or two, which need no session: it costs a third.
+
+        Raises RuntimeError as `transaction` does.
+        """
+        shared = getattr(self._here, "shared", None)
+        with self._alone():
+            if shared is None:
+                with self.engine.begin() as connection:
+                    yield connection
+            else:
+                with shared.begin_nested():
+                    yield shared
+
+    @contextmanager
     def _alone(self) -> Iterator[None]:
         if getattr(self._here, "busy", False):
             raise RuntimeError("a transaction is already open in this thread")

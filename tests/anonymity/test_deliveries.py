@@ -81,7 +81,7 @@ class SecondPart:
                 )
                 now = REMINDED + timedelta(milliseconds=row.id or 0)
                 where = {"conversation_id": f"a:{row.id}", "activity_id": f"m:{row.id}"}
-                assert sending.sent(session, held, sent_at=now, **where)
+                assert sending.sent(session, held, (), sent_at=now, **where)
 
     def rows(self, occurrence: int) -> list[tables.Delivery]:
         with self.store.transaction() as session:

@@ -198,7 +198,7 @@ class Deliveries(RuleBasedStateMachine):
             each.outcome = luck
             self.delivered += self._subjects(each) * (luck in {Luck.GOOD, Luck.LOST})
             return True
-        self._write_down(each.held, each.outcome)
+        self._write_down(each, each.outcome)
         return False
 
     def _going_along(self, each: Underway) -> Iterable[int]:
@@ -214,9 +214,10 @@ class Deliveries(RuleBasedStateMachine):
         message = (each.held.delivery_id, *each.along)
         return [row.subject for row in self._rows() if row.id in message]
 
-    def _write_down(self, held: Claim, outcome: Luck) -> None:
+    def _write_down(self, each: Underway, outcome: Luck) -> None:
+        held = each.held
         if outcome is Luck.GOOD:
-            self.bench.sent(held)
+            self.bench.sent(held, each.along)
             return
         with self.store.transaction() as session:
             if outcome is Luck.LOST:

@@ -197,7 +197,8 @@ class Network:
             assert begun, "nobody else takes a claim in this bench"
             where = outgoing.target.conversation_id or "opened"
             card = outgoing.activity_id or f"card-{row.id}"
-            sending.sent(session, held, conversation_id=where, activity_id=card, sent_at=now)
+            place = {"conversation_id": where, "activity_id": card}
+            sending.sent(session, held, errand.along, sent_at=now, **place)
             row = session.get_one(Delivery, row.id, populate_existing=True)
         return row, outgoing
 

@@ -1,5 +1,6 @@
 """A network with deliveries, and the few sentences that tests speak of them."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -65,11 +66,10 @@ class Bench:
         with self.store.transaction() as session:
             return sending.begin_sending(session, held, now_real=self.real(), lease=LEASE)
 
-    def sent(self, held: Claim) -> bool:
+    def sent(self, held: Claim, along: Collection[int] = ()) -> bool:
+        where = {"conversation_id": "a:1", "activity_id": "7"}
         with self.store.transaction() as session:
-            return sending.sent(
-                session, held, conversation_id="a:1", activity_id="7", sent_at=self.clock()
-            )
+            return sending.sent(session, held, along, sent_at=self.clock(), **where)
 
     def recover(self, *repeatable: str, only_worker: bool = False) -> int:
         with self.store.transaction() as session:
