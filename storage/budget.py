@@ -12,7 +12,17 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Update, and_, bindparam, literal, or_, union_all, update
+from sqlalchemy import (
+    ColumnElement,
+    ScalarSelect,
+    Update,
+    and_,
+    bindparam,
+    literal,
+    or_,
+    union_all,
+    update,
+)
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, select
 from sqlmodel.sql.expression import SelectOfScalar
@@ -168,16 +178,15 @@ def is_time(now: datetime | ColumnElement[datetime]) -> ColumnElement[bool]:
     )
 
 
-def next_time(session: Session, reached: ColumnElement[bool]) -> datetime | None:
-    """When the next time comes for something that is `awaited`."""
+def next_times(reached: ColumnElement[bool]) -> tuple[ScalarSelect[datetime], ...]:
+    """When the next time comes for something that is `awaited`, each by its own index."""
     held, allotted = col(Delivery.held_until), col(Delivery.allotted_at)
     moments = (
         select(func.min(Delivery.due_at)).where(held.is_(None), allotted.is_(None)),
         select(func.min(held)).where(held.is_not(None)),
         select(func.min(allotted)).where(allotted.is_not(None)),
     )
-    found = (session.scalar(first.where(awaited(), reached)) for first in moments)
-    return min((moment for moment in found if moment), default=None)
+    return tuple(first.where(awaited(), reached).scalar_subquery() for first in moments)
 
 
 def _drawing() -> ColumnElement[bool]:

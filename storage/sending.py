@@ -18,6 +18,7 @@ from sqlalchemy import (
     Executable,
     Integer,
     Interval,
+    Select,
     String,
     Update,
     bindparam,
@@ -28,6 +29,7 @@ from sqlalchemy import (
     true,
     update,
 )
+from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from bot.domain.deliveries import DeliveryState
@@ -317,15 +319,22 @@ def expire(session: Session, now_rules: datetime) -> int:
 
 def next_due(session: Session, *, now_rules: datetime, now_real: datetime) -> timedelta | None:
     """How long until there is something to send, retry or take over; None when nothing waits."""
-    pending, leased = _in_state(DeliveryState.PENDING), _in_state(*LEASED)
-    retry_at, clock = col(Delivery.retry_at), _clock(session, now_real)
-    due = budget.next_time(session, _retry_reached(clock))
-    retries = session.scalar(select(func.min(retry_at)).where(pending, retry_at > clock))
-    lease = session.scalar(select(func.min(Delivery.lease_until)).where(leased))
-    real = session.scalar(select(clock)) or now_real
-    waits = [due - now_rules] if due else []
-    waits += [moment - real for moment in (retries, lease) if moment]
+    dialect = session.get_bind().dialect.name
+    found = session.connection().execute(_nearest(dialect), {"real": _moment(dialect, now_real)})
+    due, held, allotted, retry_at, lease, real = found.one()
+    waits = [moment - now_rules for moment in (due, held, allotted) if moment]
+    waits += [moment - real for moment in (retry_at, lease) if moment]
     return max(min(waits), NO_TIME) if waits else None
+
+
+@cache
+def _nearest(dialect: str) -> Select[*tuple[Any, ...]]:
+    """One look, because every process asks it after every tick."""
+    clock, retry_at = _real(dialect, "real"), _ROW.retry_at
+    waiting = select(func.min(retry_at)).where(_in_state(DeliveryState.PENDING), retry_at > clock)
+    leased = select(func.min(_ROW.lease_until)).where(_in_state(*LEASED))
+    dues = budget.next_times(_retry_reached(clock))
+    return select_columns(*dues, waiting.scalar_subquery(), leased.scalar_subquery(), clock)
 
 
 def _real(dialect: str, name: str) -> ColumnElement[datetime]:
