@@ -4,7 +4,7 @@ import asyncio
 from datetime import timedelta
 
 from scheduler.courier import Courier
-from storage import budget, sending
+from storage import budget, queue
 from storage.tables import Delivery
 
 # Enough to fill Teams' 50 a second while it answers within half a second: about half of them are
@@ -70,7 +70,7 @@ class Sender:
         with self._store.transaction() as session:
             for given_up in budget.allot(session, now, calendar):
                 self._courier.pass_on(session, given_up)
-            return sending.claim(
+            return queue.claim(
                 session,
                 now_rules=now,
                 now_real=self._courier.clock(),
@@ -82,20 +82,20 @@ class Sender:
     def _tidy(self, *, only_worker: bool = False) -> None:
         repeatable = [kind.name for kind in self._courier.kinds.values() if kind.repeats]
         with self._store.transaction() as session:
-            sending.recover(
+            queue.recover(
                 session,
                 now_real=self._courier.clock(),
                 repeatable=repeatable,
                 only_worker=only_worker,
             )
-            sending.expire(session, self._courier.deps.now())
+            queue.expire(session, self._courier.deps.now())
 
     def _next_due(self) -> timedelta | None:
         with self._store.transaction() as session:
-            return sending.next_due(
+            return queue.next_due(
                 session, now_rules=self._courier.deps.now(), now_real=self._courier.clock()
             )
 
     def _release(self) -> None:
         with self._store.transaction() as session:
-            sending.release(session, self._courier.owner)
+            queue.release(session, self._courier.owner)

@@ -1,4 +1,4 @@
-"""Who may be called on now, laid beside what is stored: the gate in front of `sending.claim`.
+"""Who may be called on now, laid beside what is stored: the gate in front of `queue.claim`.
 
 The rules are in bot/domain/budget.py. A delivery that calls on somebody is given its place once:
 it leads a message, or goes along in one (`lead_id`), or is held (`held_until`). Whoever has a

@@ -1,4 +1,4 @@
-"""What is to be sent, as a plan writes it and a person reads it. `storage/sending.py` moves it on.
+"""What is to be sent, as a plan writes it and a person reads it; `storage/queue.py` takes it up.
 
 Call these within the transaction of the change that causes them.
 """

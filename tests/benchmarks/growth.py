@@ -21,7 +21,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from sqlmodel import Session, col, insert, select
 
 from bot.domain.deliveries import DeliveryState
-from storage import meetings, planning, sending
+from storage import meetings, planning, queue
 from storage.store import Store
 from storage.tables import Delivery, Meeting, Network
 from tests.clock import MORNING
@@ -135,7 +135,7 @@ def _claim(session: Session) -> None:
     lease = timedelta(minutes=5)
     now = {"now_rules": MORNING, "now_real": MORNING}
     taken_back = session.begin_nested()
-    claimed = sending.claim(session, **now, owner="bench", limit=DUE, lease=lease)
+    claimed = queue.claim(session, **now, owner="bench", limit=DUE, lease=lease)
     assert len(claimed) == DUE
     taken_back.rollback()
 
@@ -144,7 +144,7 @@ def _idle(store: Store) -> None:
     """What the sender does when nothing is due, long before anything is."""
     before = LONG_AGO - timedelta(days=900)
     with _undone(store) as session:
-        sending.claim(
+        queue.claim(
             session,
             now_rules=before,
             now_real=before,
@@ -152,7 +152,7 @@ def _idle(store: Store) -> None:
             limit=DUE,
             lease=timedelta(minutes=5),
         )
-        sending.next_due(session, now_rules=before, now_real=before)
+        queue.next_due(session, now_rules=before, now_real=before)
 
 
 def _move(store: Store) -> None:

@@ -25,7 +25,7 @@ from hypothesis.stateful import (
 from bot.domain.budget import QUIET
 from bot.domain.calendar import WorkCalendar
 from bot.domain.deliveries import MOVES, DeliveryState, Planned, person
-from storage import budget, deliveries, sending
+from storage import budget, deliveries, queue, sending
 from storage.sending import Claim
 from storage.store import Store
 from storage.tables import Person
@@ -127,7 +127,7 @@ class Deliveries(RuleBasedStateMachine):
         self.no_promise_is_broken()
         with self.store.transaction() as session:
             rules, real = self.bench.clock(), self.bench.real()
-            left = sending.next_due(session, now_rules=rules, now_real=real)
+            left = queue.next_due(session, now_rules=rules, now_real=real)
         assert left is None or left > timedelta()
 
     # ---- plans and time
@@ -171,7 +171,7 @@ class Deliveries(RuleBasedStateMachine):
     def look_for_work(self, worker: str, limit: int) -> None:
         self.bench.recover()
         with self.store.transaction() as session:
-            sending.expire(session, self.bench.clock())
+            queue.expire(session, self.bench.clock())
             budget.allot(session, self.bench.clock(), CALENDAR)
         for held in self.bench.claim(worker, limit):
             self.workers[worker].append(Underway(held))
@@ -239,7 +239,7 @@ class Deliveries(RuleBasedStateMachine):
     def stop(self, data: st.DataObject) -> None:
         worker = data.draw(st.sampled_from(self.busy))
         with self.store.transaction() as session:
-            sending.release(session, worker)
+            queue.release(session, worker)
         self.workers[worker].clear()
 
     # ---- what is always true

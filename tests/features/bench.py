@@ -36,7 +36,7 @@ from bot.kinds import KINDS, remember_chat
 from cards.gathered import ShowGathered
 from scheduler.courier import Courier
 from scheduler.pace import Limits, Pacer
-from storage import budget, sending
+from storage import budget, queue, sending
 from storage.sending import Claim
 from storage.tables import Delivery, Person
 from tests.clock import Clock
@@ -176,8 +176,8 @@ class Network:
         with self.deps.store.transaction() as session:
             for given_up in budget.allot(session, self.clock(), self.deps.calendar):
                 self._courier.pass_on(session, given_up)
-            sending.expire(session, self.clock())
-            return sending.claim(
+            queue.expire(session, self.clock())
+            return queue.claim(
                 session,
                 now_rules=self.clock(),
                 now_real=self.clock(),
@@ -228,7 +228,7 @@ class Network:
     def _next(self) -> datetime:
         with self.deps.store.transaction() as session:
             now = self.clock()
-            wait = sending.next_due(session, now_rules=now, now_real=now)
+            wait = queue.next_due(session, now_rules=now, now_real=now)
         return now + (A_DAY if wait is None else min(wait, A_DAY))
 
 

@@ -10,7 +10,7 @@ from sqlmodel import select
 from bot.deps import Message
 from bot.domain.deliveries import DeliveryState
 from scheduler.sender import Sender
-from storage import deliveries, sending
+from storage import deliveries, queue, sending
 from storage.store import UNAVAILABLE, Store
 from storage.tables import Delivery, Network
 from tests.fakes.connector import (
@@ -414,7 +414,7 @@ async def test_a_start_takes_over_at_once_what_the_last_process_left(
 ) -> None:
     bench.add(1, 2)
     with bench.store.transaction() as session:
-        one, _ = sending.claim(
+        one, _ = queue.claim(
             session,
             now_rules=bench.clock(),
             now_real=bench.real(),

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlmodel import Session, col, select
 
 from bot.domain.deliveries import DeliveryState, Planned, conversation, subject
-from storage import deliveries, sending
+from storage import deliveries, queue, sending
 from storage.sending import Claim
 from storage.store import Store
 from storage.tables import Delivery, Network
@@ -53,7 +53,7 @@ class Bench:
     def claim_in(
         self, session: Session, owner: str, limit: int = 10, lease: timedelta = LEASE
     ) -> list[Delivery]:
-        return sending.claim(
+        return queue.claim(
             session,
             now_rules=self.clock(),
             now_real=self.real(),
@@ -73,7 +73,7 @@ class Bench:
 
     def recover(self, *repeatable: str, only_worker: bool = False) -> int:
         with self.store.transaction() as session:
-            return sending.recover(
+            return queue.recover(
                 session, now_real=self.real(), repeatable=repeatable, only_worker=only_worker
             )
 

@@ -13,7 +13,7 @@ from sqlmodel import select
 from bot.domain.calendar import WorkCalendar
 from bot.domain.deliveries import DeliveryState, Planned, conversation, person, subject
 from bot.domain.preferences import Notices
-from storage import budget, deliveries, people, reach, sending
+from storage import budget, deliveries, people, queue, reach, sending
 from storage.sending import Claim
 from storage.store import Store
 from storage.tables import Delivery, Network, Person
@@ -130,7 +130,7 @@ def test_nobody_wakes_before_what_is_held_may_go(office: Office) -> None:
     office.ask(2)
     office.send()
     with office.store.transaction() as session:
-        wait = sending.next_due(session, now_rules=office.clock(), now_real=office.real())
+        wait = queue.next_due(session, now_rules=office.clock(), now_real=office.real())
     assert wait == WEEK
 
 
@@ -206,7 +206,7 @@ def test_a_summary_is_ahead_of_a_week_in_which_nothing_is_due_yet(office: Office
     office.ask(2, 8)
     assert office.send() == []
     with office.store.transaction() as session:
-        wait = sending.next_due(session, now_rules=office.clock(), now_real=office.real())
+        wait = queue.next_due(session, now_rules=office.clock(), now_real=office.real())
     assert wait == timedelta(days=6, hours=23)
     office.clock.moment += wait
     assert office.send() == [("2",)]

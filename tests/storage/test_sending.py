@@ -10,7 +10,7 @@ from sqlalchemy import event
 from sqlmodel import Session, col, select
 
 from bot.domain.deliveries import DeliveryState
-from storage import sending
+from storage import queue, sending
 from storage.sending import Claim
 from storage.store import Store
 from storage.tables import Delivery
@@ -45,12 +45,12 @@ def retry(bench: Bench, held: Claim, wait: timedelta = WAIT, *, counted: bool = 
 
 def expire(bench: Bench) -> int:
     with bench.store.transaction() as session:
-        return sending.expire(session, bench.clock())
+        return queue.expire(session, bench.clock())
 
 
 def next_due(bench: Bench) -> timedelta | None:
     with bench.store.transaction() as session:
-        return sending.next_due(session, now_rules=bench.clock(), now_real=bench.real())
+        return queue.next_due(session, now_rules=bench.clock(), now_real=bench.real())
 
 
 # ---- claiming
@@ -264,8 +264,8 @@ def test_what_a_paused_worker_has_locked_is_left_for_later(bench: Bench) -> None
     with Session(neighbour.engine) as paused, bench.store.transaction() as session:
         paused.exec(select(Delivery).where(col(Delivery.id).in_([1, 3])).with_for_update()).all()
         session.connection().exec_driver_sql("SET lock_timeout = '1s'")
-        assert sending.recover(session, now_real=bench.real()) == 1
-        assert sending.expire(session, bench.clock()) == 1
+        assert queue.recover(session, now_real=bench.real()) == 1
+        assert queue.expire(session, bench.clock()) == 1
     neighbour.close()
     expected = {"1": CLAIMED, "2": PENDING, "3": PENDING, "4": DeliveryState.EXPIRED}
     assert bench.states() == expected
@@ -277,7 +277,7 @@ def test_a_stopping_worker_gives_back_its_own_claims_and_nothing_else(bench: Ben
     bench.claim("two")
     bench.begin(one)
     with bench.store.transaction() as session:
-        assert sending.release(session, "one") == 1
+        assert queue.release(session, "one") == 1
     assert bench.states() == {"1": DeliveryState.SENDING, "2": PENDING, "3": CLAIMED}
 
 
