@@ -8,7 +8,7 @@ import asyncio
 import logging
 import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, nullcontext
 from contextvars import copy_context
 from dataclasses import dataclass
@@ -49,14 +49,27 @@ class _Turn:
     """Work whose answer somebody waits for."""
 
     call: Callable[[], Any]
-    answer: "Future[Any]"
+    answer: asyncio.Future[Any]
 
     def taken(self) -> Callable[[], None]:
         """Do it; what is returned tells the outcome, which must wait for the commit."""
         try:
-            return partial(self.answer.set_result, self.call())
+            return partial(self._tell, self.answer.set_result, self.call())
         except Exception as error:  # noqa: BLE001 - whoever waits is told
-            return partial(self.answer.set_exception, error)
+            return self.failed(error)
+
+    def failed(self, error: Exception) -> Callable[[], None]:
+        return partial(self._tell, self.answer.set_exception, error)
+
+    def _tell(self, say: Callable[[Any], None], outcome: object) -> None:
+        """In the loop of whoever waits; nobody does when that is closed."""
+        loop = self.answer.get_loop()
+        if not loop.is_closed():
+            loop.call_soon_threadsafe(self._say, say, outcome)
+
+    def _say(self, say: Callable[[Any], None], outcome: object) -> None:
+        if not self.answer.done():  # cancelled, when the caller has gone
+            say(outcome)
 
 
 class SavepointDialect(SQLiteDialect_pysqlite):
@@ -83,6 +96,7 @@ class Store:
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="store")
         self._here = threading.local()
         self._turns: SimpleQueue[_Turn] = SimpleQueue()
+        self._called = False  # somebody is on the way to those who wait
 
     @classmethod
     def open(cls, url: str) -> "Store":
@@ -155,15 +169,24 @@ class Store:
         if self.dialect != "sqlite":
             return await self.run(work, *args, **kwargs)
         call = partial(copy_context().run, work, *args, **kwargs)
-        answer: Future[T] = Future()
+        answer: asyncio.Future[T] = asyncio.get_running_loop().create_future()
         self._turns.put(_Turn(call, answer))
-        self._threads.submit(self._take_turns)
-        return await asyncio.wrap_future(answer)
+        self._call()
+        return await answer
+
+    def _call(self) -> None:
+        """Who comes after this was set has been put into the queue before it is looked at."""
+        if not self._called:
+            self._called = True
+            self._threads.submit(self._take_turns)
 
     def _take_turns(self) -> None:
-        """Those that wait now, in one transaction; none when an earlier call has taken them."""
+        """Those that wait now, in one transaction."""
+        self._called = False
         waiting = [self._turns.get() for _ in range(min(self._turns.qsize(), AT_ONCE))]
-        turns = [turn for turn in waiting if turn.answer.set_running_or_notify_cancel()]
+        if not self._turns.empty():
+            self._call()
+        turns = [turn for turn in waiting if not turn.answer.cancelled()]
         if not turns:
             return
         try:
@@ -171,7 +194,7 @@ class Store:
                 self._here.shared = connection
                 outcomes = [turn.taken() for turn in turns]
         except Exception as error:  # noqa: BLE001 - whoever waits is told
-            outcomes = [partial(turn.answer.set_exception, error) for turn in turns]
+            outcomes = [turn.failed(error) for turn in turns]
         finally:
             self._here.shared = None
         for tell in outcomes:
