@@ -48,6 +48,7 @@ bench: setup
 	$(BIN)/python -m tests.benchmarks.start
 	$(BIN)/python -m tests.benchmarks.calendar
 	$(BIN)/python -m tests.benchmarks.turns
+	$(BIN)/python -m tests.benchmarks.sending --quick
 	$(BIN)/python -m tests.benchmarks.growth --quick
 
 # All of it, to a million deliveries and a hundred thousand turns; the results go into docs/benchmarks.md.

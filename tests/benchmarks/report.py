@@ -15,7 +15,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "benchmarks.md"
-BENCHES = ("start", "calendar", "turns", "growth", "soak")
+BENCHES = ("start", "calendar", "turns", "sending", "growth", "soak")
 LIBRARIES = ("aiohttp", "sqlalchemy", "sqlmodel", "pydantic", "botbuilder-core", "apscheduler")
 RESULTS = "## Results\n"
 

@@ -72,10 +72,10 @@ class Told:
 
 
 def send(work: Work, parent: Pipe, idle: float) -> None:
-    parent.send(asyncio.run(_send(work, idle)))
+    parent.send(asyncio.run(send_all(work, idle)))
 
 
-async def _send(work: Work, idle: float) -> Told:
+async def send_all(work: Work, idle: float = 0.0) -> Told:
     """Until nothing waits; or tick for so many seconds, `idle`."""
     application = FakeApplication()
     with closing(Store.open(work.database_url)) as store:

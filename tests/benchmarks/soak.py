@@ -1,7 +1,8 @@
-"""A hundred thousand turns on one process: how much memory it holds at the end, beside a tenth of
-the way, when everything that is loaded once is loaded.
+"""A hundred thousand turns on one process, and twenty thousand sends on another: how much memory
+they hold at the end, beside a tenth of the way, when everything that is loaded once is loaded.
 
-`hjelp` and evaluation submits in turn, until everybody has answered; part of `make bench-all`.
+`hjelp` and evaluation submits in turn, until everybody has answered; the sends without limits. Part
+of `make bench-all`.
 """
 
 import argparse
@@ -9,24 +10,33 @@ import asyncio
 import itertools
 import tempfile
 from contextlib import AsyncExitStack
+from dataclasses import replace
+from multiprocessing.connection import Connection as Pipe
 from pathlib import Path
 from typing import Any
 
 import aiohttp
 
-from tests.benchmarks import turn_server, turns
+from tests.benchmarks import sending, turn_server, turns
 from tests.benchmarks.start import resident
+from tests.fakes.limited import Limited
 from tests.fakes.login import FakeLogin
+from tests.faults.worker import Work, unhurried
 
-TURNS = 100_000
-QUICK_TURNS = 2_000
+TURNS, SENDS = 100_000, 20_000
+QUICK = 50  # times fewer
 GOAL = 1.1  # times what it held after a tenth of them
 
 
 def main(*, quick: bool = False) -> None:
-    before, after, files = asyncio.run(soaked(QUICK_TURNS if quick else TURNS))
+    less = QUICK if quick else 1
+    _report(f"{TURNS // less} turns", *asyncio.run(soaked(TURNS // less)))
+    _report(f"{SENDS // less} sends", *asyncio.run(sent(SENDS // less)))
+
+
+def _report(what: str, before: int, after: int, files: int) -> None:
     note = f"  above {GOAL}" if after / before > GOAL else ""
-    print(f"resident memory: {before} MB after a tenth, {after} MB at the end, {files} open files")
+    print(f"{what}: {before} MB after a tenth, {after} MB at the end, {files} open files")
     print(f"growth: {after / before:.2f} x{note}")
 
 
@@ -72,6 +82,41 @@ async def _ask(candidate: turns.Candidate, count: int) -> None:
                 await turns.ask_once(client, candidate)
 
         await asyncio.gather(*(work() for _ in range(turns.IN_FLIGHT)))
+
+
+# --- Sends ---------------------------------------------------------------------------------------
+
+
+async def sent(count: int) -> tuple[int, int, int]:
+    """The same of a process that sends."""
+    with tempfile.TemporaryDirectory(prefix="rundebord-") as folder:
+        place = sending.Place(Path(folder), quick=False)
+        with place.bench(place.sqlite) as (bench, url):
+            sending.add(bench, [bench.clock()] * count)
+            async with Limited(ceiling=10**6, latency=(0.0, 0.0)) as teams:
+                work = replace(place.work(url, unhurried), service_url=teams.service_url)
+                found = await _watched(work, teams, count)
+        place.postgresql.close()
+        return found
+
+
+async def _watched(work: Work, teams: Limited, count: int) -> tuple[int, int, int]:
+    here, there = sending.processes.Pipe()
+    process = sending.processes.Process(target=_send_and_stay, args=[work, there])
+    process.start()
+    await teams.until_delivered(count // 10)
+    before = resident(process.pid or 0)
+    await teams.until_delivered(count)
+    found = before, resident(process.pid or 0), _open_files(process.pid or 0)
+    here.send("go")
+    await asyncio.to_thread(process.join)
+    return found
+
+
+def _send_and_stay(work: Work, pipe: Pipe) -> None:
+    """Until all is sent, and until it was looked at."""
+    asyncio.run(sending.send_all(work))
+    pipe.recv()
 
 
 if __name__ == "__main__":
