@@ -4,7 +4,7 @@ import secrets
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Index, UniqueConstraint, text
+from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from bot.domain.agreements import AgreementState, ConsentAnswer
@@ -12,7 +12,7 @@ from bot.domain.duties import DutyKind, DutyState
 from bot.domain.duty_moves import Move
 from bot.domain.meetings import Activity, MeetingState
 from bot.domain.offers import OfferState
-from storage.tables.columns import key, listed, moment, record, word
+from storage.tables.columns import index_where, key, listed, moment, record, word
 
 
 def new_key() -> str:
@@ -175,13 +175,7 @@ class TurnOffer(SQLModel, table=True):
 
     __tablename__ = "turn_offer"
     __table_args__ = (
-        Index(
-            "ix_turn_offer_open",
-            "meeting_id",
-            unique=True,
-            sqlite_where=text("state = 'open'"),
-            postgresql_where=text("state = 'open'"),
-        ),
+        index_where("ix_turn_offer_open", "meeting_id", "state = 'open'", unique=True),
         Index("ix_turn_offer_network_state", "network_id", "state"),
     )
 

@@ -1,8 +1,11 @@
-"""How a column is written: a key, a word of an enum, a moment. Constraints have names."""
+"""How a column is written: a key, a word of an enum, a moment; and an index of some rows only.
+
+Constraints have names.
+"""
 
 from typing import Any
 
-from sqlalchemy import JSON, Column
+from sqlalchemy import JSON, Column, Index, text
 from sqlmodel import Field, SQLModel
 
 from storage.types import UtcDateTime, WordType
@@ -46,3 +49,9 @@ def listed() -> Any:
 def record() -> Any:
     """A JSON object, empty to begin with."""
     return Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+
+
+def index_where(name: str, column: str, condition: str, *, unique: bool = False) -> Index:
+    """Of those rows only for which the SQL `condition` holds, in words that both databases know."""
+    only = text(condition)
+    return Index(name, column, unique=unique, sqlite_where=only, postgresql_where=only)

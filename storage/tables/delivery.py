@@ -2,11 +2,11 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, Column, Index, UniqueConstraint, text
+from sqlalchemy import BigInteger, Column, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from bot.domain.deliveries import DeliveryState
-from storage.tables.columns import key, moment, word
+from storage.tables.columns import index_where, key, moment, word
 
 
 class Conversation(SQLModel, table=True):
@@ -42,52 +42,25 @@ class Delivery(SQLModel, table=True):
 
     __table_args__ = (
         UniqueConstraint("kind", "subject", "audience", "occurrence"),
-        Index(
-            "ix_delivery_pending",
-            "due_at",
-            sqlite_where=text("state = 'pending'"),
-            postgresql_where=text("state = 'pending'"),
-        ),
-        Index(
-            "ix_delivery_leased",
-            "lease_until",
-            sqlite_where=text("state IN ('claimed', 'sending')"),
-            postgresql_where=text("state IN ('claimed', 'sending')"),
-        ),
-        Index(
-            "ix_delivery_retry",
-            "retry_at",
-            sqlite_where=text("retry_at IS NOT NULL"),
-            postgresql_where=text("retry_at IS NOT NULL"),
-        ),
+        index_where("ix_delivery_pending", "due_at", "state = 'pending'"),
+        index_where("ix_delivery_leased", "lease_until", "state IN ('claimed', 'sending')"),
+        index_where("ix_delivery_retry", "retry_at", "retry_at IS NOT NULL"),
         Index("ix_delivery_subject", "subject"),
         Index("ix_delivery_network_state", "network_id", "state"),
         Index("ix_delivery_person", "person_id", "allotted_at"),
         Index("ix_delivery_activity", "activity_id"),
-        Index(
-            "ix_delivery_held",
-            "held_until",
-            sqlite_where=text("state = 'pending' AND held_until IS NOT NULL"),
-            postgresql_where=text("state = 'pending' AND held_until IS NOT NULL"),
+        index_where(
+            "ix_delivery_held", "held_until", "state = 'pending' AND held_until IS NOT NULL"
         ),
-        Index(
-            "ix_delivery_allotted",
-            "allotted_at",
-            sqlite_where=text("state = 'pending' AND allotted_at IS NOT NULL"),
-            postgresql_where=text("state = 'pending' AND allotted_at IS NOT NULL"),
+        index_where(
+            "ix_delivery_allotted", "allotted_at", "state = 'pending' AND allotted_at IS NOT NULL"
         ),
-        Index(
+        index_where(
             "ix_delivery_unseen",
             "network_id",
-            sqlite_where=text("state IN ('unknown', 'failed', 'expired') AND NOT seen"),
-            postgresql_where=text("state IN ('unknown', 'failed', 'expired') AND NOT seen"),
+            "state IN ('unknown', 'failed', 'expired') AND NOT seen",
         ),
-        Index(
-            "ix_delivery_lead",
-            "lead_id",
-            sqlite_where=text("lead_id IS NOT NULL"),
-            postgresql_where=text("lead_id IS NOT NULL"),
-        ),
+        index_where("ix_delivery_lead", "lead_id", "lead_id IS NOT NULL"),
     )
 
     id: int | None = key()
