@@ -32,7 +32,8 @@ _MONTHS_ADDED = (0, 40, 80)  # 40 and 80: numbers of health registers and of tes
 
 def line(value: str, *, longest: int = typed.LINE, required: bool = False) -> str:
     """One line as it will be kept. Raises Refused as `typed.line` does, and for personal data."""
-    return text(" ".join(value.split()), longest=longest, required=required)
+    flat = " ".join(value.split())
+    return text(flat, longest=longest, required=required)
 
 
 def text(value: str, *, longest: int = typed.TEXT, required: bool = False) -> str:
