@@ -97,13 +97,9 @@ def _inputs(view: View, words: Words) -> list[Input]:
             required=True,
         ),
         _weekday(typed, words),
+        time_input(words, "starts", words.text("Begynner"), value=typed.starts),
         time_input(
-            "starts",
-            words.text("Begynner"),
-            value=typed.starts,
-            error=words.text("Skriv et klokkeslett, for eksempel 09.00."),
-        ),
-        time_input(
+            words,
             "ends",
             words.text("Slutter"),
             value=typed.ends,

@@ -14,7 +14,7 @@ from bot.domain.solving import Agreed
 from cards import samples
 from cards.actions import CardAction, RowId
 from cards.challenge_solution import told as agreed
-from cards.challenge_solving import ShowSolution
+from cards.challenge_solving_words import ShowSolution
 from cards.challenge_step import TITLES, BeginStep, TakeStep
 from cards.challenge_words import (
     ShowChallenge,

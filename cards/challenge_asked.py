@@ -5,7 +5,8 @@ from typing import Any
 
 from bot.domain.solving import ANSWERS, Said, SolvingStep
 from cards import samples
-from cards.challenge_solving import ASKED, SAID, BeginSolving, ShowSolution, TakeSolving
+from cards.challenge_solving_fields import TakeSolving
+from cards.challenge_solving_words import ASKED, SAID, BeginSolving, ShowSolution
 from cards.elements import (
     Execute,
     button,

@@ -6,7 +6,7 @@ from typing import Any
 from bot.domain.solving import Invitation
 from cards import samples
 from cards.actions import CardAction, RowId
-from cards.challenge_solving import ShowSolution
+from cards.challenge_solving_words import ShowSolution
 from cards.elements import (
     Execute,
     Mark,

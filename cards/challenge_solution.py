@@ -8,10 +8,10 @@ from bot.domain.challenges import ChallengeState
 from bot.domain.meetings import Activity, Meeting
 from bot.domain.minutes import Task
 from bot.domain.solving import Agreed, Invitation, PartyWord, Said, Solver, SolvingStep
-from cards import samples
+from cards import challenge_parties, samples
 from cards.challenge_files import ShowChallengeFiles
 from cards.challenge_invited import AnswerInvitation
-from cards.challenge_solving import SAID, TITLES, BeginSolving
+from cards.challenge_solving_words import TITLES, BeginSolving
 from cards.challenge_words import ShowChallenge, Stage, stage_name
 from cards.elements import (
     Checked,
@@ -35,7 +35,6 @@ from cards.words import Words, capital
 
 SHOWN_TASKS = 3
 SHOWN_MEETINGS = 2  # the latest
-SHOWN_PARTIES = 4  # those that have not answered come first
 SHOWN_ALTERNATIVE = 90  # characters
 SHOWN = 200  # characters of the challenge itself
 
@@ -172,33 +171,7 @@ def _parties(view: View, words: Words) -> list[Checked]:
     asked = _asked(view)
     if asked is None or not view.parties:
         return []
-    given = {word.agency_id: word for word in view.words if word.step is asked}
-    silent_first = sorted(view.parties, key=lambda party: party[0] in given)
-    shown = silent_first[:SHOWN_PARTIES]
-    rows: list[Checked] = [_party(name, given.get(number), words) for number, name in shown]
-    if more := len(view.parties) - len(shown):
-        rows.append(context(words.plural("{count} til", "{count} til", more)))
-    return [*_reserved(view, asked, words), section(words.text(TITLES[asked])), *rows]
-
-
-def _reserved(view: View, asked: SolvingStep, words: Words) -> list[Checked]:
-    """A reservation stands beside the outcome for good."""
-    if asked is SolvingStep.CONFIRM:
-        return []
-    return [
-        quote(words, word.comment, words.text("Forbehold fra {agency}", agency=word.agency))
-        for word in view.words
-        if word.step is SolvingStep.CONFIRM and word.said is Said.RESERVED
-    ]
-
-
-def _party(name: str, given: PartyWord | None, words: Words) -> Checked:
-    if given is None:
-        return row(Mark.OPEN, name, words.text("har ikke svart ennå"))
-    answer = words.text(SAID[given.said])
-    detail = words.text("{answer}: «{why}»", answer=answer, why=given.comment)
-    done = Mark.SOON if given.said is Said.NO else Mark.DONE
-    return row(done, name, detail if given.comment else answer)
+    return challenge_parties.rows(asked, view.parties, view.words, words)
 
 
 def _tasks(view: View, words: Words) -> list[Checked]:

@@ -410,28 +410,31 @@ def line_input(
 
 
 def date_input(
-    name: str, label: str, *, error: str, value: str = "", required: bool = False
+    words: Words, name: str, label: str, *, value: str, error: str = "", required: bool = False
 ) -> DateInput:
-    """A day; `value` is ISO text, "2027-03-18", or what was typed and could not be taken."""
+    """A day; `value` is ISO text, "2027-03-18", or what was typed and could not be taken.
+
+    error: where more can be wrong with the day than that it is none.
+    """
     return DateInput(
         id=name,
         label=clean(label),
         value=value or None,
         is_required=True if required else None,
-        error_message=clean(error),
+        error_message=clean(error or words.text("Velg en dag i kalenderen.")),
     )
 
 
 def time_input(
-    name: str, label: str, *, error: str, value: str = "", required: bool = False
+    words: Words, name: str, label: str, *, value: str, error: str = "", required: bool = False
 ) -> TimeInput:
-    """A wall time; `value` is ISO text, "09:00"."""
+    """A wall time; `value` is ISO text, "09:00". error: where another example is nearer."""
     return TimeInput(
         id=name,
         label=clean(label),
         value=value or None,
         is_required=True if required else None,
-        error_message=clean(error),
+        error_message=clean(error or words.text("Skriv et klokkeslett, for eksempel 09.00.")),
     )
 
 

@@ -140,17 +140,10 @@ def inputs(typed: MeetingFields, hosts: tuple[tuple[str, str], ...], words: Word
 
 
 def _when(typed: MeetingFields, words: Words) -> list[Input]:
-    clock = words.text("Skriv et klokkeslett, for eksempel 09.00.")
     return [
-        date_input(
-            "day",
-            words.text("Dag"),
-            value=typed.day,
-            error=words.text("Velg en dag i kalenderen."),
-            required=True,
-        ),
-        time_input("starts", words.text("Fra"), value=typed.starts, error=clock, required=True),
-        time_input("ends", words.text("Til"), value=typed.ends, error=clock, required=True),
+        date_input(words, "day", words.text("Dag"), value=typed.day, required=True),
+        time_input(words, "starts", words.text("Fra"), value=typed.starts, required=True),
+        time_input(words, "ends", words.text("Til"), value=typed.ends, required=True),
     ]
 
 
@@ -230,10 +223,7 @@ def _end(view: View, words: Words) -> list[Input]:
             error=words.text("Skriv et tall fra {least} til {most}.", least=2, most=MOST),
         ),
         date_input(
-            "until",
-            words.text("Eller: siste dag (valgfritt)"),
-            value=view.typed.until,
-            error=words.text("Velg en dag i kalenderen."),
+            words, "until", words.text("Eller: siste dag (valgfritt)"), value=view.typed.until
         ),
     ]
 

@@ -74,6 +74,7 @@ def _inputs(view: View, words: Words) -> list[Input]:
             required=True,
         ),
         date_input(
+            words,
             "until",
             words.text("Ikke forstyrr meg før (valgfritt)"),
             value=view.typed.until,

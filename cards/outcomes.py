@@ -193,6 +193,7 @@ def _task_fields(view: View, words: Words) -> list[Input]:
             error=words.text("Velg hvem som gjør det."),
         ),
         date_input(
+            words,
             "due",
             words.text("Innen (valgfritt)"),
             value=view.typed.due,

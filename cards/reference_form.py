@@ -67,7 +67,7 @@ def build(view: View, words: Words) -> dict[str, Any]:
 
 
 def _fields(view: View, words: Words) -> list[Input]:
-    told, error = view.typed, words.text("Velg en dag i kalenderen.")
+    told = view.typed
     days = (
         ("began", words.text("Introduksjonsprogrammet begynte"), told.began),
         ("primary_ends", words.text("Grunnskolen er ferdig (valgfritt)"), told.primary_ends),
@@ -84,7 +84,7 @@ def _fields(view: View, words: Words) -> list[Input]:
         ("worry", words.text("Møtes før, innen (valgfritt)"), told.worry),
     )
     inputs: list[Input] = [
-        date_input(name, label, value=value, error=error, required=name == "began")
+        date_input(words, name, label, value=value, required=name == "began")
         for name, label, value in days
     ]
     return [*inputs, _language(view, words)]

@@ -90,16 +90,12 @@ def _form(view: View, words: Words) -> dict[str, Any]:
 
 
 def _fields(view: View, words: Words) -> list[Input]:
-    day, address = words.text("Velg en dag i kalenderen."), words.text("Lim inn hele lenka.")
+    address = words.text("Lim inn hele lenka.")
     told = view.typed
     months = told.months_kept.strip()
     return [
         date_input(
-            "agreed_on",
-            words.text("Avtalen er fra"),
-            value=told.agreed_on,
-            error=day,
-            required=True,
+            words, "agreed_on", words.text("Avtalen er fra"), value=told.agreed_on, required=True
         ),
         line_input(
             "agreement_link",
@@ -109,10 +105,10 @@ def _fields(view: View, words: Words) -> list[Input]:
             longest=2_000,
         ),
         date_input(
+            words,
             "assessed_on",
             words.text("Personvernet ble vurdert"),
             value=told.assessed_on,
-            error=day,
             required=True,
         ),
         line_input(

@@ -134,26 +134,19 @@ def _as_usual(view: View, words: Words) -> str:
 
 
 def _days(view: View, words: Words) -> list[Input]:
-    error = words.text("Velg en dag i kalenderen.")
     first, last = words.text("Tidligste dag"), words.text("Siste dag")
     return [
-        date_input("first", first, value=view.typed.first, error=error, required=True),
-        date_input("last", last, value=view.typed.last, error=error, required=True),
+        date_input(words, "first", first, value=view.typed.first, required=True),
+        date_input(words, "last", last, value=view.typed.last, required=True),
     ]
 
 
 def _hours(view: View, words: Words) -> list[Input]:
     told = view.typed
-    clock = words.text("Skriv et klokkeslett, for eksempel 09.00.")
     return [
-        time_input("begins", words.text("Første møte"), value=told.begins, error=clock),
-        time_input("ends", words.text("Dagen slutter senest"), value=told.ends, error=clock),
-        time_input(
-            "lunch",
-            words.text("Lunsj, en halvtime (valgfritt)"),
-            value=told.lunch,
-            error=clock,
-        ),
+        time_input(words, "begins", words.text("Første møte"), value=told.begins),
+        time_input(words, "ends", words.text("Dagen slutter senest"), value=told.ends),
+        time_input(words, "lunch", words.text("Lunsj, en halvtime (valgfritt)"), value=told.lunch),
         _number("length", words.text("Minutter til hvert møte"), told.length, (15, 180), words),
         _number("pause", words.text("Minutter mellom møtene"), told.pause, (0, 60), words),
         _number(

@@ -81,17 +81,17 @@ def _fields(view: View, words: Words) -> list[Input]:
             required=True,
         ),
         time_input(
+            words,
             "hours_from",
             words.text("Jeg sender tidligst klokka"),
             value=view.hours_from,
-            error=words.text("Skriv et klokkeslett, for eksempel 09.00."),
             required=True,
         ),
         time_input(
+            words,
             "hours_to",
             words.text("Jeg sender senest klokka"),
             value=view.hours_to,
-            error=words.text("Skriv et klokkeslett, for eksempel 09.00."),
             required=True,
         ),
     ]

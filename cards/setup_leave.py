@@ -75,11 +75,7 @@ def build(view: View, words: Words) -> dict[str, Any]:
         return _asking(view, view.consequences, words)
     title = words.text("Når slutter {agency}?", agency=view.agency)
     asked = date_input(
-        "day",
-        words.text("Siste dag i nettverket"),
-        value=view.day,
-        error=words.text("Velg en dag i kalenderen."),
-        required=True,
+        words, "day", words.text("Siste dag i nettverket"), value=view.day, required=True
     )
     body = [
         eyebrow(words.text("En etat slutter")),

@@ -118,11 +118,7 @@ def _fields(view: View, words: Words) -> list[Input]:
             error=words.text("Skriv navnet på den nye etaten."),
         ),
         date_input(
-            "day",
-            words.text("Første dag som én etat"),
-            value=view.typed.day,
-            error=words.text("Velg en dag i kalenderen."),
-            required=True,
+            words, "day", words.text("Første dag som én etat"), value=view.typed.day, required=True
         ),
     ]
 

@@ -84,6 +84,7 @@ def _title(view: View, words: Words) -> str:
 
 def _day(view: View, words: Words) -> DateInput:
     return date_input(
+        words,
         "day",
         words.text("Vil du heller ha en annen dag? (valgfritt)"),
         error=words.text("Velg en dag før møtet."),

@@ -93,21 +93,10 @@ def _inputs(view: View, words: Words) -> list[Input]:
     typed = view.typed
     agencies = [(str(number), name) for number, name in view.agencies.items()]
     return [
-        date_input(
-            "day",
-            words.text("Dag"),
-            value=typed.day,
-            error=words.text("Velg en dag i kalenderen."),
-            required=True,
-        ),
+        date_input(words, "day", words.text("Dag"), value=typed.day, required=True),
+        time_input(words, "starts", words.text("Begynner"), value=typed.starts, required=True),
         time_input(
-            "starts",
-            words.text("Begynner"),
-            value=typed.starts,
-            error=words.text("Skriv et klokkeslett, for eksempel 09.00."),
-            required=True,
-        ),
-        time_input(
+            words,
             "ends",
             words.text("Slutter"),
             value=typed.ends,

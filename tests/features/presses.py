@@ -42,7 +42,8 @@ from cards.challenge_invited import AnswerInvitation
 from cards.challenge_list import ShowChallenges
 from cards.challenge_preview import ChangeChallenge, JoinChallenge, PostChallenge
 from cards.challenge_receipt import WithdrawChallenge
-from cards.challenge_solving import BeginSolving, ShowSolution, TakeSolving
+from cards.challenge_solving_fields import TakeSolving
+from cards.challenge_solving_words import BeginSolving, ShowSolution
 from cards.challenge_step import BeginStep, TakeStep
 from cards.challenge_words import ShowChallenge
 from cards.challenge_year import ShowChallengeYear

@@ -13,7 +13,7 @@ from sqlmodel import col, select
 from bot.domain.challenges import ChallengeState, Step
 from bot.domain.solving import Agreed, SolvingStep
 from bot.features import upkeep
-from cards.challenge_solving import TakeSolving
+from cards.challenge_solving_fields import TakeSolving
 from cards.challenge_step import TakeStep
 from storage import challenges, networks
 from storage.challenges import solving

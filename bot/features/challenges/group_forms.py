@@ -11,7 +11,7 @@ from bot.domain import typed
 from bot.domain.agencies import active
 from bot.domain.solving import ANSWERS, SolvingStep
 from cards import challenge_solving
-from cards.challenge_solving import TakeSolving
+from cards.challenge_solving_fields import Listed, TakeSolving
 from storage import networks, people, rosters
 from storage.challenges import solving
 from storage.tables import Challenge, Network
@@ -67,12 +67,17 @@ def shown(
         typed=action,
         text=row.text,
         about=about if action.step in ANSWERS else "",
-        people=members(deps, session, turn) if action.step is SolvingStep.GATHER else (),
-        agencies=agencies(deps, session, turn) if action.step is SolvingStep.TASK else (),
+        listed=_listed(deps, session, turn, action.step),
         days=_days(deps, session, turn) if action.step is SolvingStep.MEET else (),
         problems=turn.words.problems(form) if form else {},
     )
     return Reply(challenge_solving.build(view, turn.words), private=True)
+
+
+def _listed(deps: Deps, session: Session, turn: Turn, step: SolvingStep) -> Listed:
+    if step is SolvingStep.GATHER:
+        return members(deps, session, turn)
+    return agencies(deps, session, turn) if step is SolvingStep.TASK else ()
 
 
 def agencies(deps: Deps, session: Session, turn: Turn) -> tuple[tuple[int, str], ...]:

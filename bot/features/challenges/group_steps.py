@@ -16,7 +16,7 @@ from bot.domain.people import may_act_for
 from bot.domain.solving import ANSWERS, Agreed, Said, SolvingStep, move_of
 from bot.features.challenges import group_forms, reading
 from bot.features.challenges.abilities import hands_of
-from cards.challenge_solving import TakeSolving
+from cards.challenge_solving_fields import TakeSolving
 from storage import challenges, tasks
 from storage.challenges import asking, reporting, returning, solving
 from storage.tables import Challenge, PartyAnswer, Task

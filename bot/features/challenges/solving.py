@@ -13,7 +13,8 @@ from bot.features.challenges import group_forms, reading
 from bot.features.challenges.abilities import possible, refuse_strangers
 from bot.features.challenges.group_steps import TAKEN
 from cards import challenge_solution
-from cards.challenge_solving import BeginSolving, ShowSolution, TakeSolving
+from cards.challenge_solving_fields import TakeSolving
+from cards.challenge_solving_words import BeginSolving, ShowSolution
 from cards.challenge_step import BeginStep, TakeStep
 from storage import challenges, meetings, tasks
 from storage.challenges import solving
