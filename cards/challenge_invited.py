@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.domain.solving import Invitation
+from bot.domain.solution_group import Invitation
 from cards import samples
 from cards.actions import CardAction, RowId
 from cards.challenge_solving_words import ShowSolution

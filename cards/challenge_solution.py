@@ -7,7 +7,8 @@ from typing import Any
 from bot.domain.challenges import ChallengeState
 from bot.domain.meetings import Activity, Meeting
 from bot.domain.minutes import Task
-from bot.domain.solving import Agreed, Invitation, PartyWord, Said, Solver, SolvingStep
+from bot.domain.solution_group import Invitation, Solver
+from bot.domain.solving import Agreed, PartyWord, Said, SolvingStep
 from cards import challenge_parties, samples
 from cards.challenge_files import ShowChallengeFiles
 from cards.challenge_invited import AnswerInvitation

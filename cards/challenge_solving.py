@@ -7,7 +7,8 @@ from types import MappingProxyType
 from typing import Any
 
 from bot.domain.errors import mark
-from bot.domain.solving import ANSWERS, ENDS, STARTS, SolvingStep
+from bot.domain.solution_group import ENDS, STARTS
+from bot.domain.solving import ANSWERS, SolvingStep
 from cards import samples
 from cards.challenge_solving_fields import Listed, TakeSolving, inputs
 from cards.challenge_solving_words import ASKED, ShowSolution

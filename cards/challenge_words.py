@@ -10,7 +10,7 @@ from bot.domain.challenge_texts import Remark, RemarkKind
 from bot.domain.challenges import ChallengeKind, ChallengeState
 from bot.domain.errors import mark
 from bot.domain.meetings import Meeting
-from bot.domain.solving import GOOD_MEETINGS
+from bot.domain.solution_group import GOOD_MEETINGS
 from cards.actions import CardAction, RowId
 from cards.elements import Checked, Container, link, link_row, quote
 from cards.meeting import name_and_day

@@ -12,7 +12,7 @@ from sqlmodel import Session, col, delete, select, update
 from bot.domain.challenges import POSTED
 from bot.domain.people import Roster
 from storage import rosters, tasks
-from storage.challenges import adding, fagdager, solving
+from storage.challenges import adding, fagdager, group_meetings, solving
 from storage.challenges.rows import concerns
 from storage.networks import name_of_agency
 from storage.tables import (
@@ -51,7 +51,9 @@ def record(session: Session, row: Challenge) -> dict[str, Any]:
             {"kind": remark.kind.value, "text": remark.text, "agency": _agency(session, remark)}
             for remark in adding.remarks(session, number)
         ],
-        "meetings": [m.starts_at.date().isoformat() for m in solving.meetings(session, number)],
+        "meetings": [
+            m.starts_at.date().isoformat() for m in group_meetings.listed(session, number)
+        ],
         "alternatives": list(found.alternatives) if found else [],
         "outcomes": [
             _outcome(session, roster, outcome)
@@ -72,7 +74,7 @@ def record(session: Session, row: Challenge) -> dict[str, Any]:
                 "due": _day(task.due_on),
                 "done": task.done_at.date().isoformat() if task.done_at else "",
             }
-            for task in tasks.of_items(session, solving.item_ids(session, number))
+            for task in tasks.of_items(session, group_meetings.item_ids(session, number))
         ],
     }
 

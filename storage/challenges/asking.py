@@ -17,10 +17,11 @@ from bot.domain.challenge_times import TOLD_AT
 from bot.domain.challenges import ChallengeState
 from bot.domain.deliveries import Planned
 from bot.domain.people import chain
-from bot.domain.solving import Invitation, SolvingStep
+from bot.domain.solution_group import Invitation
+from bot.domain.solving import SolvingStep
 from storage import confidential, people, reach, rosters
 from storage import deliveries as outbox
-from storage.challenges import solving
+from storage.challenges import parties, solvers, solving
 from storage.challenges.kinds import ASKED, INVITED, subject
 from storage.challenges.rows import due
 from storage.tables import Challenge, Person, Solution
@@ -46,7 +47,7 @@ def ask_parties(
     without: Container[int | None] = (),
 ) -> None:
     """One person of each party, but not `without`: those that have said so already."""
-    for agency_id in solving.parties(session, row, today):
+    for agency_id in parties.bound(session, row, today):
         if agency_id not in without:
             reachable = [p for p in voices(session, row, agency_id) if not p.unreachable]
             person = reach.first_with_room(session, reachable, now, today)
@@ -59,7 +60,7 @@ def voices(session: Session, row: Challenge, agency_id: int | None) -> list[Pers
     own = roster.of_agency(agency_id)
     group = {
         solver.person_id
-        for solver in solving.group(session, row.id or 0)
+        for solver in solvers.listed(session, row.id or 0)
         if solver.invitation is Invitation.YES
     }
     ordered = [*(p for p in own if p in group), *(p for p in chain(roster, agency_id) if p in own)]
@@ -143,5 +144,5 @@ def _ask_whether_it_holds(
 def _ask_those_silent(
     session: Session, row: Challenge, step: SolvingStep, version: int, now: datetime, today: date
 ) -> None:
-    told = {w.agency_id for w in solving.words(session, row, today) if w.step is step}
+    told = {w.agency_id for w in parties.words(session, row, today) if w.step is step}
     ask_parties(session, row, step, version, now, today, told)

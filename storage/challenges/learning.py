@@ -9,7 +9,7 @@ from bot.domain.calendar import WorkCalendar
 from bot.domain.challenges import POSTED
 from bot.domain.learning import Course
 from bot.domain.solving import Said, SolvingStep
-from storage.challenges import solving
+from storage.challenges import group_meetings, solving
 from storage.fagdag import BEHIND_US
 from storage.tables import Challenge, PartyAnswer, Solution
 
@@ -33,7 +33,7 @@ def courses(
 ) -> Iterator[Course]:
     for row in raised_in(session, network_id, year):
         found = solving.of(session, row.id or 0)
-        held = [m for m in solving.meetings(session, row.id or 0) if m.state in BEHIND_US]
+        held = [m for m in group_meetings.listed(session, row.id or 0) if m.state in BEHIND_US]
         yield Course(
             raised_on=row.raised_on or date(year, 1, 1),
             answered_on=calendar.day_of(row.answered_at) if row.answered_at else None,

@@ -7,7 +7,7 @@ from sqlmodel import Session, col, delete, select
 from bot.domain.challenge_texts import REMOVED
 from bot.domain.challenges import BINDING, POSTED, ChallengeState
 from storage import agenda
-from storage.challenges import fagdager, reporting, solving
+from storage.challenges import fagdager, group_meetings, reporting, solving
 from storage.challenges.kinds import redraw
 from storage.challenges.rows import parts_of
 from storage.tables import (
@@ -63,10 +63,10 @@ def _remove_solution(session: Session, row: Challenge, now: datetime) -> None:
 
 def _rename_solution(session: Session, row: Challenge) -> None:
     """The group's meetings and their agendas bore the words of the challenge."""
-    for meeting in solving.meetings(session, row.id or 0):
+    for meeting in group_meetings.listed(session, row.id or 0):
         meeting.theme = ""
         session.add(meeting)
-    for item_id in solving.item_ids(session, row.id or 0):
+    for item_id in group_meetings.item_ids(session, row.id or 0):
         item = session.get_one(AgendaItem, item_id)
         item.title = REMOVED
         session.add(item)

@@ -6,7 +6,8 @@ from typing import Any
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from bot.domain.solving import Invitation, Said, SolvingStep
+from bot.domain.solution_group import Invitation
+from bot.domain.solving import Said, SolvingStep
 from storage.tables.columns import key, listed, moment, record, word
 
 

@@ -27,7 +27,7 @@ from bot.domain.challenge_times import asked_at, posted_at
 from bot.domain.challenges import ChallengeMove, ChallengeState, Hand, Step, hands_of, moved, steps
 from bot.domain.errors import Refused
 from bot.domain.people import Member, RoleKind
-from bot.domain.solving import checked_group
+from bot.domain.solution_group import checked_group
 
 S, M, H = ChallengeState, ChallengeMove, Hand
 OSLO = WorkCalendar(ZoneInfo("Europe/Oslo"), {date(2027, 5, 17)})

@@ -31,7 +31,7 @@ from bot.domain.people import RoleKind
 from bot.domain.references import Milestones
 from bot.domain.resource_groups import Part
 from bot.domain.rounds import Group, RoundState
-from bot.domain.solving import Invitation
+from bot.domain.solution_group import Invitation
 from bot.domain.themes import ThemeSource
 from storage import (
     agenda,

@@ -16,7 +16,7 @@ from bot.features import upkeep
 from cards.challenge_solving_fields import TakeSolving
 from cards.challenge_step import TakeStep
 from storage import challenges, networks
-from storage.challenges import solving
+from storage.challenges import group_meetings, solving
 from storage.store import Store
 from storage.tables import AgendaItem, Challenge, ChallengeConcerns, Meeting, PartyAnswer, Solution
 from tests.demo_network import calendar
@@ -85,7 +85,7 @@ def test_a_confirmation_while_the_outcome_is_changed_is_of_one_version(busy: Bus
         session.flush()
         first = Agreed(0, "Først.", "Alle", day)
         solving.write(session, row, first, busy.estate.contact, now)
-        solving.call_meeting(session, row, own, day + timedelta(days=20), now, calendar())
+        group_meetings.call(session, row, own, day + timedelta(days=20), now, calendar())
     busy.both(
         (
             Who.CONTACT,

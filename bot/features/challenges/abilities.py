@@ -8,7 +8,7 @@ from bot.domain.challenges import MOVES, ChallengeMove, ChallengeState, Hand, ma
 from bot.domain.errors import Refused, mark
 from bot.domain.solving import ANSWERS, SolvingStep, move_of
 from bot.features.challenges import reading
-from storage.challenges import solving
+from storage.challenges import group_meetings, parties, solvers, solving
 from storage.tables import Challenge
 
 
@@ -39,8 +39,8 @@ def hands_of(deps: Deps, session: Session, turn: Turn, row: Challenge) -> frozen
         session,
         turn,
         row,
-        solving.parties(session, row, today).keys(),
-        solving.solvers(session, row.id or 0),
+        parties.bound(session, row, today).keys(),
+        solvers.ids(session, row.id or 0),
     )
 
 
@@ -49,7 +49,7 @@ def _lacking(deps: Deps, session: Session, row: Challenge) -> frozenset[SolvingS
     found = solving.of(session, row.id or 0)
     if found is None:
         return frozenset(SolvingStep)
-    met = bool(solving.meetings(session, row.id or 0))
+    met = bool(group_meetings.listed(session, row.id or 0))
     written = found.version > 0
     absent = {
         SolvingStep.GATHER: written,

@@ -10,7 +10,7 @@ from cards import challenge_asked
 from cards.challenge_solution import told
 from cards.words import Words
 from storage import confidential, networks, people
-from storage.challenges import asking, solving
+from storage.challenges import asking, parties, solving
 from storage.tables import Challenge, Delivery, Person, Solution
 
 # In which state a question is open.
@@ -76,11 +76,11 @@ def _is_over(
         return True
     if step is SolvingStep.TRY and (found.version or not found.chosen):
         return True  # the outcome is written, and asked about instead; or it is weighed anew
-    if solving.about(found, step) != delivery.occurrence:
+    if parties.about(found, step) != delivery.occurrence:
         return True
     today, agency_id = deps.calendar.day_of(deps.now()), _agency(session, row, delivery)
-    said = solving.words(session, row, today)
-    party = agency_id in solving.parties(session, row, today)
+    said = parties.words(session, row, today)
+    party = agency_id in parties.bound(session, row, today)
     if party:
         return any(word.agency_id == agency_id and word.step is step for word in said)
     return found.sender_said is not None

@@ -5,13 +5,13 @@ from sqlmodel import Session
 from bot.deps import Deps, Message, Reply, Turn
 from bot.domain import deliveries
 from bot.domain.challenges import ChallengeState
-from bot.domain.solving import Invitation
+from bot.domain.solution_group import Invitation
 from bot.features.challenges import reading
 from cards import challenge_invited
 from cards.challenge_invited import AnswerInvitation
 from cards.words import Words
 from storage import challenges, confidential, people
-from storage.challenges import asking, solving
+from storage.challenges import asking, solvers, solving
 from storage.tables import Challenge, Delivery, Person
 
 
@@ -23,12 +23,12 @@ def answer(deps: Deps, turn: Turn, action: AnswerInvitation) -> Reply:
     with deps.store.transaction() as session:
         row = reading.of_network(session, turn, action.challenge)
         person_id = turn.known.person_id
-        asked = solving.invitation(session, row.id or 0, person_id)
+        asked = solvers.invitation(session, row.id or 0, person_id)
         if asked is None:
             raise reading.gone()
         wanted = Invitation.YES if action.coming else Invitation.NO
         if row.state is ChallengeState.SOLVING and asked.invitation is not wanted:
-            heir = None if action.coming else solving.stand_in(session, row, person_id)
+            heir = None if action.coming else solvers.stand_in(session, row, person_id)
             asked.invitation = wanted
             session.add(asked)
             session.flush()
@@ -41,14 +41,14 @@ def answer(deps: Deps, turn: Turn, action: AnswerInvitation) -> Reply:
 
 def _ask_heir(session: Session, turn: Turn, row: Challenge, heir: int | None) -> None:
     if heir is not None:
-        asking.invite(session, row, solving.invite_also(session, row, heir), turn.now)
+        asking.invite(session, row, solvers.invite_also(session, row, heir), turn.now)
 
 
 def _view(session: Session, row: Challenge, person_id: int) -> challenge_invited.View:
-    group = solving.group(session, row.id or 0)
+    group = solvers.listed(session, row.id or 0)
     own = next((s.invitation for s in group if s.person_id == person_id), None)
     others = (s for s in group if s.person_id != person_id and s.invitation is not Invitation.NO)
-    heir = solving.stand_in(session, row, person_id)
+    heir = solvers.stand_in(session, row, person_id)
     return challenge_invited.View(
         challenge_id=row.id or 0,
         text=row.text,
@@ -83,13 +83,13 @@ def unreachable(deps: Deps, session: Session, delivery: Delivery, _why: str) -> 
     row, person_id = _of(session, delivery)
     confidential.pass_on(session, delivery, [])
     asked, heir = (
-        solving.invitation(session, row.id or 0, person_id),
-        solving.stand_in(session, row, person_id),
+        solvers.invitation(session, row.id or 0, person_id),
+        solvers.stand_in(session, row, person_id),
     )
     if asked is not None and heir is not None:
         session.delete(asked)
         session.flush()
-        asking.invite(session, row, solving.invite_also(session, row, heir), deps.now())
+        asking.invite(session, row, solvers.invite_also(session, row, heir), deps.now())
 
 
 def _of(session: Session, delivery: Delivery) -> tuple[Challenge, int]:

@@ -6,14 +6,14 @@ from sqlmodel import Session
 
 from bot import schools
 from bot.deps import Deps, Reply, Turn
-from bot.domain import solving as rules
 from bot.domain import typed
 from bot.domain.agencies import active
+from bot.domain.solution_group import free_days
 from bot.domain.solving import ANSWERS, SolvingStep
 from cards import challenge_solving
 from cards.challenge_solving_fields import Listed, TakeSolving
 from storage import networks, people, rosters
-from storage.challenges import solving
+from storage.challenges import group_meetings, parties, solvers, solving
 from storage.tables import Challenge, Network
 
 
@@ -24,8 +24,8 @@ def filled(
     number, found = row.id or 0, solving.of(session, row.id or 0)
     action = TakeSolving(challenge=number, step=step)
     if step is SolvingStep.GATHER:
-        group = solving.solvers(session, number)
-        chosen = group or solving.proposed(session, row, deps.calendar.day_of(turn.now))
+        group = solvers.ids(session, number)
+        chosen = group or solvers.proposed(session, row, deps.calendar.day_of(turn.now))
         return action.model_copy(update={"people": ",".join(map(str, sorted(chosen)))})
     if found is None:
         return action
@@ -37,7 +37,7 @@ def filled(
         return action.model_copy(update=_earlier(session, number, found.version, found.chosen))
     if step is SolvingStep.STATUS:
         return action.model_copy(update={"text": found.status})
-    version = solving.about(found, step) if step in ANSWERS else 0
+    version = parties.about(found, step) if step in ANSWERS else 0
     return action.model_copy(update={"version": version})
 
 
@@ -103,5 +103,5 @@ def _days(deps: Deps, session: Session, turn: Turn) -> tuple[date, ...]:
     today, network_id = deps.calendar.day_of(turn.now), turn.known.network_id
     county = session.get_one(Network, network_id).county
     closed = {day for year in (0, 1) for day in schools.closed_days(county, today.year + year)}
-    taken = solving.taken_days(session, network_id, turn.now, deps.calendar)
-    return rules.free_days(today, deps.calendar, closed | taken)
+    taken = group_meetings.taken_days(session, network_id, turn.now, deps.calendar)
+    return free_days(today, deps.calendar, closed | taken)

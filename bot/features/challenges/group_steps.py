@@ -13,12 +13,21 @@ from bot.domain.challenges import ChallengeMove
 from bot.domain.errors import Refused, mark
 from bot.domain.minutes import LONGEST_TASK
 from bot.domain.people import may_act_for
+from bot.domain.solution_group import checked_group
 from bot.domain.solving import ANSWERS, Agreed, Said, SolvingStep, move_of
 from bot.features.challenges import group_forms, reading
 from bot.features.challenges.abilities import hands_of
 from cards.challenge_solving_fields import TakeSolving
 from storage import challenges, tasks
-from storage.challenges import asking, reporting, returning, solving
+from storage.challenges import (
+    asking,
+    group_meetings,
+    parties,
+    reporting,
+    returning,
+    solvers,
+    solving,
+)
 from storage.tables import Challenge, PartyAnswer, Task
 
 Taken = Callable[[Deps, Session, Turn, Challenge, TakeSolving, typed.Form], None]
@@ -29,7 +38,7 @@ def _gather(
 ) -> None:
     """The first time, the challenge becomes one of a løsningsgruppe."""
     listed = dict(group_forms.members(deps, session, turn))
-    chosen = form.read("people", lambda: rules.checked_group(typed.ids(action.people), listed))
+    chosen = form.read("people", lambda: checked_group(typed.ids(action.people), listed))
     if chosen is None:
         return
     move = move_of(action.step, row.state)
@@ -39,7 +48,7 @@ def _gather(
             challenges.leave_agenda(session, row, turn.now)
         session.add(row)
         solving.begun(session, row.id or 0)
-        new = solving.invite(session, row, chosen)
+        new = solvers.invite(session, row, chosen)
         asking.invite(session, row, new, turn.now)
 
 
@@ -51,12 +60,12 @@ def _meet(
         form.refuse("day", mark("Velg en dag som kommer."))
         return
     host_id = _host(deps, session, turn, row)
-    solving.call_meeting(session, row, host_id, day, turn.now, deps.calendar)
+    group_meetings.call(session, row, host_id, day, turn.now, deps.calendar)
 
 
 def _host(deps: Deps, session: Session, turn: Turn, row: Challenge) -> int | None:
     """Whoever finds the day, where their agency is among the parties; else the first party."""
-    bound = solving.parties(session, row, deps.calendar.day_of(turn.now))
+    bound = parties.bound(session, row, deps.calendar.day_of(turn.now))
     own = next((agency for agency in bound if may_act_for(turn.known, agency)), None)
     return own or next(iter(bound), None)
 
@@ -96,10 +105,10 @@ def _promise(
     text = form.read("task", lambda: guard.line(action.task, longest=LONGEST_TASK, required=True))
     agency = form.read("agency", lambda: _chosen_agency(deps, session, turn, action.agency))
     due = form.read("due", lambda: typed.optional_day(action.due))
-    meeting = solving.current_meeting(session, row.id or 0, turn.now)
+    meeting = group_meetings.current(session, row.id or 0, turn.now)
     if text is None or agency is None or form.problems or meeting is None:
         return
-    listed = tasks.of_items(session, solving.item_ids(session, row.id or 0))
+    listed = tasks.of_items(session, group_meetings.item_ids(session, row.id or 0))
     if any((task.text, task.agency_id) == (text, agency) for task in listed):
         return
     session.add(
@@ -174,7 +183,7 @@ def _say(
     word: str,
 ) -> None:
     """For the agency, where it is a party; else for whoever raised the challenge, by name."""
-    bound = solving.parties(session, row, deps.calendar.day_of(turn.now))
+    bound = parties.bound(session, row, deps.calendar.day_of(turn.now))
     agency_id = turn.known.agency_id
     if agency_id in bound:
         said = PartyAnswer(
@@ -187,7 +196,7 @@ def _say(
             person_id=turn.known.person_id,
             said_at=turn.now,
         )
-        solving.say(session, said)
+        parties.say(session, said)
     if row.raised_by_id == turn.known.person_id:
         solving.begun(session, row.id or 0).sender_said = answer
 

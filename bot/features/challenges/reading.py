@@ -12,12 +12,12 @@ from bot.domain import challenges as rules
 from bot.domain.challenges import POSTED, UNSETTLED, ChallengeMove, ChallengeState, Hand, Step
 from bot.domain.errors import Refused, mark
 from bot.domain.meetings import Meeting
-from bot.domain.solving import meeting_number
+from bot.domain.solution_group import meeting_number
 from cards import challenge, challenge_list
 from cards.challenge_list import ShowChallenges
 from cards.challenge_words import ShowChallenge, Stage
 from storage import challenges, meetings, people
-from storage.challenges import fagdager, solving
+from storage.challenges import fagdager, group_meetings, solving
 from storage.tables import Challenge, Organisation
 
 MEMBERS = frozenset({Hand.MEMBER})
@@ -175,7 +175,7 @@ def stage(deps: Deps, session: Session, row: Challenge) -> Stage:
     day = deps.calendar.day_of(meeting.starts_at) if meeting else None
     if row.state is not ChallengeState.SOLVING:
         return Stage(row.state, day)
-    ends = [m.ends_at for m in solving.meetings(session, row.id or 0)]
+    ends = [m.ends_at for m in group_meetings.listed(session, row.id or 0)]
     return Stage(row.state, day, number=meeting_number(ends, deps.now()))
 
 

@@ -8,7 +8,8 @@ from sqlmodel import Session
 from bot.deps import Deps, Reply, Turn
 from bot.domain import typed
 from bot.domain.challenges import ChallengeState
-from bot.domain.solving import ANSWERS, Invitation, Solver, SolvingStep
+from bot.domain.solution_group import Invitation, Solver
+from bot.domain.solving import ANSWERS, SolvingStep
 from bot.features.challenges import group_forms, reading
 from bot.features.challenges.abilities import possible, refuse_strangers
 from bot.features.challenges.group_steps import TAKEN
@@ -17,7 +18,7 @@ from cards.challenge_solving_fields import TakeSolving
 from cards.challenge_solving_words import BeginSolving, ShowSolution
 from cards.challenge_step import BeginStep, TakeStep
 from storage import challenges, meetings, tasks
-from storage.challenges import solving
+from storage.challenges import group_meetings, parties, solvers, solving
 from storage.tables import Challenge
 
 
@@ -69,7 +70,7 @@ def _is_outdated(session: Session, row: Challenge, action: TakeSolving) -> bool:
     if action.step not in ANSWERS:
         return False
     found = solving.of(session, row.id or 0)
-    return found is None or solving.about(found, action.step) != action.version
+    return found is None or parties.about(found, action.step) != action.version
 
 
 # --- The card ------------------------------------------------------------------------------------
@@ -81,20 +82,20 @@ def reply(deps: Deps, session: Session, turn: Turn, row: Challenge) -> Reply:
     if found is None:
         return reading.reply(deps, session, turn, row, unfolded=True)
     number, today = row.id or 0, deps.calendar.day_of(turn.now)
-    group = solving.group(session, number)
+    group = solvers.listed(session, number)
     view = challenge_solution.View(
         challenge_id=number,
         stage=reading.stage(deps, session, row),
         text=row.text,
         today=today,
         group=group,
-        meetings=meetings.described(session, solving.meetings(session, number)),
+        meetings=meetings.described(session, group_meetings.listed(session, number)),
         alternatives=tuple(found.alternatives),
         chosen=found.chosen,
-        tasks=tasks.of_items(session, solving.item_ids(session, number)),
+        tasks=tasks.of_items(session, group_meetings.item_ids(session, number)),
         outcome=solving.agreed(session, number, found.version),
-        parties=tuple(solving.parties(session, row, today).items()),
-        words=solving.words(session, row, today),
+        parties=tuple(parties.bound(session, row, today).items()),
+        words=parties.words(session, row, today),
         status=found.status,
         steps=possible(deps, session, turn, row),
         invited=row.state is ChallengeState.SOLVING and _is_asked(turn, group),
