@@ -23,10 +23,12 @@ from bot.features.agreement import change as agreement_change
 from bot.features.agreement import consenting
 from bot.features.agreement import shown as agreement
 from bot.features.attendance import call_in, roll
+from bot.features.challenges import answering as challenge_answering
 from bot.features.challenges import archive as challenge_archive
 from bot.features.challenges import deciding as challenge_deciding
 from bot.features.challenges import following as challenge_following
 from bot.features.challenges import group as challenge_group
+from bot.features.challenges import posting as challenge_posting
 from bot.features.challenges import raising as challenge_raising
 from bot.features.challenges import reading as challenge_reading
 from bot.features.challenges import solving as challenge_solving
@@ -870,18 +872,18 @@ BUTTONS: dict[str, Button] = {
         Button(BeginChallenge, challenge_raising.begin_from),
         Button(SubmitChallenge, challenge_raising.submit, asks_about_names=True),
         Button(ChangeChallenge, challenge_raising.change, Right.SENDER),
-        Button(PostChallenge, challenge_raising.confirm, Right.SENDER),
-        Button(JoinChallenge, challenge_raising.join, Right.SENDER),
-        Button(WithdrawChallenge, challenge_raising.withdraw, Right.SENDER),
+        Button(PostChallenge, challenge_posting.confirm, Right.SENDER),
+        Button(JoinChallenge, challenge_posting.join, Right.SENDER),
+        Button(WithdrawChallenge, challenge_posting.withdraw, Right.SENDER),
         Button(FollowChallenge, challenge_following.show, Right.SENDER),
         Button(ReplyToQuestion, challenge_following.reply, Right.SENDER, asks_about_names=True),
         Button(AskTakeBack, challenge_following.ask_take_back, Right.SENDER),
         Button(TakeBackChallenge, challenge_following.take_back, Right.SENDER),
         Button(ShowChallenges, challenge_reading.turn_page),
         Button(ShowChallenge, challenge_reading.show),
-        Button(BeginAnswer, challenge_deciding.begin_answer),
-        Button(AnswerChallenge, challenge_deciding.answer, asks_about_names=True),
-        Button(SupportChallenge, challenge_deciding.support, Right.AGENCY),
+        Button(BeginAnswer, challenge_answering.begin_answer),
+        Button(AnswerChallenge, challenge_answering.answer, asks_about_names=True),
+        Button(SupportChallenge, challenge_answering.support, Right.AGENCY),
         Button(BeginStep, challenge_deciding.begin_step),
         Button(TakeStep, challenge_deciding.take_step, asks_about_names=True),
         Button(ShowSolution, challenge_solving.show),

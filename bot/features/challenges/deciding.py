@@ -1,4 +1,4 @@
-"""What is done about a challenge in the channel: an answer, a view, a question, a decision.
+"""What is decided about a challenge in the channel, and what is asked and said before that.
 
 Two that press at once: the first wins, and the second is shown how it stands now.
 """
@@ -12,12 +12,11 @@ from bot.deps import Deps, Reply, Turn
 from bot.domain import challenge_texts as texts
 from bot.domain import challenges as rules
 from bot.domain import themes, typed
-from bot.domain.challenge_texts import RemarkKind, checked_reason, checked_text
-from bot.domain.challenges import MOVE_OF, ChallengeMove, Step
+from bot.domain.challenge_texts import RemarkKind, checked_reason
+from bot.domain.challenges import MOVE_OF, Step
 from bot.domain.errors import Refused, mark
 from bot.features.challenges import reading, solving
 from cards import challenge_step
-from cards.challenge import AnswerChallenge, BeginAnswer, SupportChallenge
 from cards.challenge_step import LATER, WITH_TEXT, BeginStep, TakeStep
 from cards.elements import shortened
 from storage import challenges, meetings
@@ -25,60 +24,6 @@ from storage.challenges import fagdager, returning
 from storage.tables import Challenge, ChallengeRemark, Meeting
 
 SHOWN = 80  # characters of a challenge in a list
-
-
-# --- The answer ----------------------------------------------------------------------------------
-
-
-def begin_answer(deps: Deps, turn: Turn, action: BeginAnswer) -> Reply:
-    """«Svar»: the same card with a field, for the one who pressed."""
-    with deps.store.transaction() as session:
-        row = reading.of_network(session, turn, action.challenge)
-        return reading.reply(deps, session, turn, row, answering=True)
-
-
-def answer(deps: Deps, turn: Turn, action: AnswerChallenge) -> Reply:
-    """The first answer stands; whoever comes second is shown it."""
-    with deps.store.transaction() as session:
-        row = reading.of_network(session, turn, action.challenge)
-        form = typed.Form()
-        text = form.read("answer", lambda: checked_text(action.answer))
-        if text is None:
-            problem = turn.words.problems(form)["answer"]
-            return reading.reply(
-                deps, session, turn, row, answering=True, typed=action.answer, problem=problem
-            )
-        if not row.answer and reading.move(row, ChallengeMove.ANSWER, reading.MEMBERS):
-            _answered(deps, session, turn, row, text)
-        return reading.reply(deps, session, turn, row)
-
-
-def _answered(deps: Deps, session: Session, turn: Turn, row: Challenge, text: str) -> None:
-    """Whoever gave a name hears of it; nobody is told of an own answer."""
-    row.answer, row.answered_by_id, row.answered_at = text, turn.known.person_id, turn.now
-    session.add(row)
-    session.flush()
-    challenges.redraw(session, row, turn.now)
-    if row.raised_by_id != turn.known.person_id:
-        challenges.tell_sender(session, row, challenges.ANSWERED, turn.now)
-    challenges.replan_questions(session, row.network_id, turn.now, deps.calendar)
-
-
-# --- «Gjelder oss også» --------------------------------------------------------------------------
-
-
-def support(deps: Deps, turn: Turn, action: SupportChallenge) -> Reply:
-    """Counted for the agency, once; who pressed is not kept."""
-    with deps.store.transaction() as session:
-        row = reading.of_network(session, turn, action.challenge)
-        agency_id = reading.speaks_for(session, turn)
-        if row.state in rules.UNSETTLED:
-            challenges.support(session, row.id or 0, agency_id, on=action.on)
-            challenges.redraw(session, row, turn.now)
-        return reading.reply(deps, session, turn, row)
-
-
-# --- Steps ---------------------------------------------------------------------------------------
 
 
 def begin_step(deps: Deps, turn: Turn, action: BeginStep) -> Reply:

@@ -1,7 +1,6 @@
-"""Challenges are raised safely: shown to the sender before anybody else, and taken back any time.
+"""Challenges are raised safely: the form, and a draft that is shown to the sender alone.
 
-An anonymous sender is stored nowhere. What proves that a card is the sender's own is a secret that
-only that card carries; the database keeps its hash.
+What the sender then does with it is in posting.py.
 """
 
 import secrets
@@ -10,31 +9,22 @@ from sqlmodel import Session
 
 from bot.deps import Chosen, Deps, PlaceKind, Pressed, Reply, Turn
 from bot.domain import challenge_texts as texts
-from bot.domain import challenge_times as times
 from bot.domain import challenges as rules
 from bot.domain import receipts, typed
 from bot.domain.agencies import active
 from bot.domain.challenge_texts import checked_text
-from bot.domain.challenges import ChallengeKind, ChallengeMove, ChallengeState, Hand
+from bot.domain.challenges import ChallengeKind, ChallengeMove
 from bot.domain.errors import Refused, mark
 from bot.domain.meetings import Meeting
-from bot.features.challenges import reading, sources
-from bot.features.challenges.alike import alike
+from bot.features.challenges import posting, reading, sources
 from bot.features.challenges.sources import Prefilled
-from cards import challenge_form, challenge_preview, challenge_receipt, notice
+from cards import challenge_form, notice
 from cards.challenge_form import AgencyChoice, SubmitChallenge
-from cards.challenge_preview import ChangeChallenge, JoinChallenge, PostChallenge
-from cards.challenge_receipt import ChallengeAction, WithdrawChallenge
+from cards.challenge_preview import ChangeChallenge
 from cards.help import CommandLine
 from cards.openings import BeginChallenge
-from storage import challenges, confidential, meetings, networks, people, places
-from storage.places import Purpose
-from storage.tables import Challenge, Conversation
-
-SENDER = frozenset({Hand.SENDER})
-
-
-# --- The form ------------------------------------------------------------------------------------
+from storage import challenges, meetings, networks
+from storage.tables import Challenge
 
 
 def begin(deps: Deps, turn: Turn, command: CommandLine) -> Reply:
@@ -100,7 +90,7 @@ def submit(deps: Deps, turn: Turn, action: SubmitChallenge) -> Reply:
         except Refused as refused:
             about = _meeting(session, turn, action.meeting)
             return _form_again(turn, action, choices, refused, about)
-        return _to_sender(deps, session, turn, row, action.submission)
+        return posting.to_sender(deps, session, turn, row, action.submission)
 
 
 def _draft(
@@ -120,7 +110,7 @@ def _draft(
     )
     if row is None or row.raised_by_id not in {None, turn.known.person_id}:
         raise reading.gone()
-    if not rules.may(row.state, ChallengeMove.CHANGE, SENDER):
+    if not rules.may(row.state, ChallengeMove.CHANGE, posting.SENDER):
         return row
     row.text, row.kind, row.link = text, kind, _address(action.link)
     row.raised_by_id = None if anonymous else turn.known.person_id
@@ -177,134 +167,17 @@ def _form_again(
 def change(deps: Deps, turn: Turn, action: ChangeChallenge) -> Reply:
     """«Endre»: the form again, with what was typed."""
     with deps.store.transaction() as session:
-        row = _claimed(session, turn, action)
-        if not rules.may(row.state, ChallengeMove.CHANGE, SENDER):
-            return _to_sender(deps, session, turn, row, action.claim)
+        row = posting.claimed(session, turn, action)
+        if not rules.may(row.state, ChallengeMove.CHANGE, posting.SENDER):
+            return posting.to_sender(deps, session, turn, row, action.claim)
         view = challenge_form.View(
             submission=action.claim,
             agencies=_agencies(deps, session, turn),
             link=row.link,
-            meeting=_meeting(session, turn, row.meeting_id),
+            meeting=reading.came_up(session, row),
             text=row.text,
             concerns=tuple(agency.id or 0 for agency in challenges.concerns(session, row.id or 0)),
             kind=row.kind,
             anonymous=row.raised_by_id is None,
         )
     return Reply(challenge_form.build(view, turn.words), private=True)
-
-
-# --- The sender's own card -----------------------------------------------------------------------
-
-
-def _to_sender(deps: Deps, session: Session, turn: Turn, row: Challenge, claim: str) -> Reply:
-    """The sender's own card, as the challenge stands now."""
-    channel = _channel(session, row.network_id)
-    if row.state is ChallengeState.DRAFT:
-        return Reply(_preview(deps, session, turn, row, channel, claim), private=True)
-    code = receipts.code_of(claim) if row.raised_by_id is None else ""
-    view = challenge_receipt.View(
-        challenge_id=row.id or 0,
-        claim=claim,
-        text=row.text,
-        channel=channel.name,
-        code=code,
-        page=f"{deps.public_url}/f/{code}" if deps.public_url and code else "",
-        posted_at=row.post_at,
-        withdrawn=row.state is ChallengeState.WITHDRAWN,
-        was_posted=row.raised_on is not None,
-    )
-    return Reply(challenge_receipt.build(view, turn.words), private=True)
-
-
-def _preview(
-    deps: Deps, session: Session, turn: Turn, row: Challenge, channel: Conversation, claim: str
-) -> dict[str, object]:
-    members, agencies = people.audience(session, row.network_id)
-    anonymous = row.raised_by_id is None
-    posted_at = times.posted_at(turn.now, deps.calendar, anonymous=anonymous)
-    view = challenge_preview.View(
-        challenge_id=row.id or 0,
-        claim=claim,
-        text=row.text,
-        concerns=reading.names(session, row),
-        kind=row.kind,
-        sender=people.name_of(session, row.raised_by_id),
-        channel=channel.name,
-        people=members if channel.readers is None else channel.readers,
-        agencies=agencies,
-        link=row.link,
-        meeting=_meeting(session, turn, row.meeting_id),
-        told=_told(session, row),
-        posted_at=posted_at if anonymous else None,
-        alike=alike(row.text, challenges.standing(session, row.network_id)),
-        may_join=reading.has_voice(session, turn),
-    )
-    return challenge_preview.build(view, turn.words)
-
-
-def _told(session: Session, row: Challenge) -> tuple[str, ...]:
-    """The agencies in which somebody can be told 1:1."""
-    return tuple(
-        agency.name
-        for agency in challenges.concerns(session, row.id or 0)
-        if confidential.audience(challenges.told(session, row, agency.id)) is not None
-    )
-
-
-def _channel(session: Session, network_id: int) -> Conversation:
-    channel = places.channel(session, network_id, Purpose.SOLUTION_GROUP)
-    if channel is None:
-        raise Refused(mark("Nettverket har ikke valgt en kanal for løsningsgrupper ennå."))
-    return channel
-
-
-def confirm(deps: Deps, turn: Turn, action: PostChallenge) -> Reply:
-    """«Legg ut»: the sender has seen text, place and readers, and says yes."""
-    with deps.store.transaction() as session:
-        row = _claimed(session, turn, action)
-        _channel(session, row.network_id)
-        if reading.move(row, ChallengeMove.CONFIRM, SENDER):
-            anonymous = row.raised_by_id is None
-            row.post_at = times.posted_at(turn.now, deps.calendar, anonymous=anonymous)
-            session.add(row)
-            if row.post_at <= turn.now:
-                challenges.post(session, row, turn.now, deps.calendar)
-        return _to_sender(deps, session, turn, row, action.claim)
-
-
-def join(deps: Deps, turn: Turn, action: JoinChallenge) -> Reply:
-    """«Gjelder oss også»: not a new one, but one agency more behind the one that is there."""
-    with deps.store.transaction() as session:
-        row = _claimed(session, turn, action)
-        other = reading.of_network(session, turn, action.other)
-        agency_id = reading.speaks_for(session, turn)
-        if row.state is ChallengeState.DRAFT:
-            _drop(session, turn, row)
-        challenges.support(session, other.id or 0, agency_id, on=True)
-        challenges.redraw(session, other, turn.now)
-        shown = reading.reply(deps, session, turn, other)
-        return Reply(shown.card, private=True)
-
-
-def withdraw(deps: Deps, turn: Turn, action: WithdrawChallenge) -> Reply:
-    """The sender takes it back, and the text is gone: here, and from the channel."""
-    with deps.store.transaction() as session:
-        row = _claimed(session, turn, action)
-        _drop(session, turn, row)
-        return _to_sender(deps, session, turn, row, action.claim)
-
-
-def _drop(session: Session, turn: Turn, row: Challenge) -> None:
-    if rules.may(row.state, ChallengeMove.WITHDRAW, SENDER):
-        challenges.withdraw(session, row, turn.now)
-
-
-def _claimed(session: Session, turn: Turn, action: ChallengeAction) -> Challenge:
-    """The sender's own challenge. Raises Refused as if it did not exist for everybody else."""
-    row = challenges.find(session, turn.known.network_id, action.challenge)
-    claim = receipts.hash_of_secret(action.claim)
-    if row is None or not secrets.compare_digest(row.submission, claim):
-        raise reading.gone()
-    if row.raised_by_id not in {None, turn.known.person_id}:
-        raise reading.gone()
-    return row

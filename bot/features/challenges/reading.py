@@ -138,7 +138,7 @@ def for_all(deps: Deps, session: Session, row: Challenge) -> challenge.View:
         sender=people.name_of(session, row.raised_by_id),
         raised_on=row.raised_on,
         link=row.link,
-        meeting=_came_up(session, row),
+        meeting=came_up(session, row),
         supporters=challenges.supporters(session, row.id or 0),
         remarks=challenges.remarks(session, row.id or 0),
         reason=row.reason,
@@ -159,7 +159,8 @@ def merged_into(session: Session, row: Challenge) -> str:
     return other.text if other else ""
 
 
-def _came_up(session: Session, row: Challenge) -> Meeting | None:
+def came_up(session: Session, row: Challenge) -> Meeting | None:
+    """The meeting at which it came up."""
     wanted = [row.meeting_id] if row.meeting_id else []
     return meetings.of_ids(session, row.network_id, wanted).get(row.meeting_id or 0)
 
