@@ -6,22 +6,22 @@ from datetime import date
 
 from sqlmodel import Session, col, select
 
-from bot.domain import escalation
+from bot.domain import situation
 from storage.once import insert_if_absent
 from storage.tables import Snooze
 
 
-def of_meetings(session: Session, ids: Collection[int]) -> dict[int, list[escalation.Snooze]]:
+def of_meetings(session: Session, ids: Collection[int]) -> dict[int, list[situation.Snooze]]:
     """Who wants to be reminded again, by meeting id."""
     rows = session.exec(
         select(Snooze)
         .where(col(Snooze.meeting_id).in_(ids), col(Snooze.until).is_not(None))
         .order_by(col(Snooze.meeting_id), col(Snooze.person_id))
     )
-    found: dict[int, list[escalation.Snooze]] = defaultdict(list)
+    found: dict[int, list[situation.Snooze]] = defaultdict(list)
     for row in rows:
         if row.until is not None:
-            snooze = escalation.Snooze(row.person_id, row.until, row.number)
+            snooze = situation.Snooze(row.person_id, row.until, row.number)
             found[row.meeting_id].append(snooze)
     return found
 

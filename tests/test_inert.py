@@ -19,7 +19,7 @@ from bot.domain import cells
 from bot.domain.language import Language
 from bot.features.challenges.document import as_docx
 from bot.features.results.export import Line
-from bot.teams.connector import activity
+from bot.teams.messages import activity
 from bot.web.drawing import Bars, bars
 from bot.web.results import as_csv
 from cards import elements

@@ -9,7 +9,7 @@ from typing import Any
 from aiohttp import web
 
 from bot.deps import Card, Chosen, Incoming, Pressed
-from bot.teams.connector import CARD_TYPE
+from bot.teams.messages import CARD_TYPE
 
 DIALOG_TITLE = "Rundebord"
 NOTICE_TYPE = "application/vnd.microsoft.activity.message"

@@ -1,34 +1,27 @@
 """Our client of the Teams connector: four calls, one pooled session, nothing repeated unseen.
 
 Whether a message may be sent again is the sender's decision, so every answer is translated into
-DeliveryFailed by one table. The only second try is after a 401, with a new token: a refused request
-was not carried out.
+DeliveryFailed by one table, in failures.py. The only second try is after a 401, with a new token: a
+refused request was not carried out.
 """
 
-import html
 import json
-import logging
-import math
-import secrets
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
+from collections.abc import Callable
+from datetime import datetime
 from http import HTTPStatus
-from typing import Any, TypeVar
+from typing import Any
 from urllib.parse import quote
 
 import aiohttp
 import yarl
 
-from bot.deps import Mention, Message, Posted, Target
-from bot.domain.errors import TOO_LARGE, DeliveryFailed
+from bot.deps import Message, Posted, Target
+from bot.domain.errors import DeliveryFailed
 from bot.teams.credentials import Credentials, NoToken
+from bot.teams.failures import Answer, failure_of
 from bot.teams.hosts import HostPolicy
+from bot.teams.messages import activity
 
-log = logging.getLogger(__name__)
-
-CARD_TYPE = "application/vnd.microsoft.card.adaptive"
 POOL_SIZE = 50
 """Connections at once; Teams allows one app about 50 requests a second in a tenant."""
 TIMEOUT = aiohttp.ClientTimeout(total=20.0, connect=5.0, sock_connect=5.0, sock_read=10.0)
@@ -36,25 +29,6 @@ MAX_ANSWER_BYTES = 64 * 1024
 """More of an answer is not read: we only want an id or an error code."""
 MAX_TOLD_BYTES = 1024 * 1024
 """What we ask for is longer: a page of 500 members takes some 200 kB."""
-LONGEST_RETRY_AFTER = 3600.0
-"""Seconds; a longer wish is cut to this."""
-STOP = 300.0
-"""Seconds of quiet when a fresh token was refused, too: no message can help, a person must."""
-PATIENCE = 8.0
-"""Seconds that a person's own answer may wait altogether; Teams gives up on us after 15."""
-
-T = TypeVar("T")
-
-
-@dataclass(frozen=True)
-class _Answer:
-    status: int
-    retry_after: str | None
-    body: bytes
-
-    @property
-    def ok(self) -> bool:
-        return HTTPStatus.OK <= self.status < HTTPStatus.MULTIPLE_CHOICES
 
 
 def pooled_session() -> aiohttp.ClientSession:
@@ -134,7 +108,7 @@ class Connector:
         thread_id = _field(answer, "id")
         return Posted(thread_id, _field(answer, "activityId") or thread_id.partition("=")[2])
 
-    async def _harmless(self, method: str, target: Target, path: str, body: object) -> _Answer:
+    async def _harmless(self, method: str, target: Target, path: str, body: object) -> Answer:
         """For what may be repeated: whether it happened the first time does not matter."""
         try:
             return await self._request(method, target.service_url, path, body)
@@ -149,7 +123,7 @@ class Connector:
         path: str,
         body: object = None,
         most: int = MAX_ANSWER_BYTES,
-    ) -> _Answer:
+    ) -> Answer:
         """Raises DeliveryFailed for every answer but success. `most` bytes of it are read."""
         url = self._url(service_url, path)
         token = await self._token()
@@ -158,7 +132,7 @@ class Connector:
             self._credentials.drop(token)
             answer = await self._exchange(method, url, await self._token(), body, most)
         if not answer.ok:
-            raise _failure(answer, self._now())
+            raise failure_of(answer, self._now())
         return answer
 
     def _url(self, service_url: str, path: str) -> yarl.URL:
@@ -174,14 +148,14 @@ class Connector:
 
     async def _exchange(
         self, method: str, url: yarl.URL, token: str | None, body: object, most: int
-    ) -> _Answer:
+    ) -> Answer:
         """One request, one answer. aiohttp's errors tell whether anything had been written."""
         headers = {} if token is None else {"Authorization": f"Bearer {token}"}
         try:
             async with self._session.request(
                 method, url, json=body, headers=headers, allow_redirects=False
             ) as response:
-                return _Answer(
+                return Answer(
                     response.status,
                     response.headers.get("Retry-After"),
                     await _body(response, most),
@@ -192,98 +166,6 @@ class Connector:
             raise DeliveryFailed("timeout", ambiguous=True) from error
         except aiohttp.ClientError as error:
             raise DeliveryFailed("connection-lost", ambiguous=True) from error
-
-
-def activity(message: Message) -> dict[str, Any]:
-    """The message as Teams wants it: with a mention the text must hold the very same `<at>` tag."""
-    body: dict[str, Any] = {"type": "message"}
-    if not message.bare:
-        body["attachments"] = [{"contentType": CARD_TYPE, "content": message.card}]
-    if message.summary:
-        body["summary"] = message.summary
-    if message.bare:
-        body |= {"text": message.summary, "textFormat": "plain"}
-    if message.mention is not None:
-        tag = _at(message.mention)
-        body["text"] = f"{tag} {html.escape(message.summary, quote=False)}".strip()
-        body["entities"] = [_mention_entity(message.mention, tag)]
-    return body
-
-
-async def patiently(
-    send: Callable[[], Awaitable[T]], wait: Callable[[float], Awaitable[None]]
-) -> T:
-    """Send a person's own answer, waiting out what was surely not delivered (429, 412).
-
-    wait: sleeps for so many seconds. Raises the last DeliveryFailed after PATIENCE seconds of
-    waiting in all.
-    """
-    left, pause = PATIENCE, 1.0
-    while True:
-        try:
-            return await send()
-        except DeliveryFailed as failure:
-            delay = (failure.retry_after or pause) * secrets.SystemRandom().uniform(1.0, 1.25)
-            if failure.permanent or failure.ambiguous or delay > left:
-                raise
-        await wait(delay)
-        left, pause = left - delay, pause * 2
-
-
-def retry_after(header: str | None, now: datetime) -> float | None:
-    """Seconds from a Retry-After header (a number or an HTTP date); None when it says nothing."""
-    seconds = None if header is None else _seconds(header, now)
-    if seconds is None or not math.isfinite(seconds) or seconds <= 0:
-        return None
-    return min(seconds, LONGEST_RETRY_AFTER)
-
-
-def _seconds(header: str, now: datetime) -> float | None:
-    try:
-        return float(header)
-    except ValueError:
-        pass
-    try:
-        moment = parsedate_to_datetime(header)
-    except ValueError:
-        return None
-    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp() - now.timestamp()
-
-
-# The word for the sender where trying again is pointless; every other 4xx is "rejected".
-_PERMANENT: dict[int, str] = {
-    HTTPStatus.FORBIDDEN: "forbidden",
-    HTTPStatus.NOT_FOUND: "gone",
-    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: TOO_LARGE,
-}
-
-
-def _failure(answer: _Answer, now: datetime) -> DeliveryFailed:
-    status = answer.status
-    if status >= HTTPStatus.INTERNAL_SERVER_ERROR or status == HTTPStatus.REQUEST_TIMEOUT:
-        return DeliveryFailed("server-error", ambiguous=True)
-    return _not_now(answer, now) or DeliveryFailed(_refusal(answer), permanent=True)
-
-
-def _not_now(answer: _Answer, now: datetime) -> DeliveryFailed | None:
-    """429 and 412 were not carried out, says Microsoft, and shall be sent again."""
-    wish = retry_after(answer.retry_after, now)
-    if answer.status == HTTPStatus.TOO_MANY_REQUESTS:
-        return DeliveryFailed("throttled", retry_after=wish or 0.0)
-    if answer.status == HTTPStatus.PRECONDITION_FAILED:
-        return DeliveryFailed("precondition", retry_after=wish)
-    if answer.status == HTTPStatus.UNAUTHORIZED:
-        log.error("Teams refuses this bot's token: look at its app id and its password")
-        return DeliveryFailed("unauthorised", retry_after=STOP)
-    return None
-
-
-def _refusal(answer: _Answer) -> str:
-    if answer.status == HTTPStatus.FORBIDDEN and b"MessageWritesBlocked" in answer.body:
-        return "blocked"
-    if answer.status < HTTPStatus.BAD_REQUEST:
-        return "redirected"
-    return _PERMANENT.get(answer.status, "rejected")
 
 
 async def _body(response: aiohttp.ClientResponse, most: int) -> bytes:
@@ -299,13 +181,13 @@ async def _body(response: aiohttp.ClientResponse, most: int) -> bytes:
     return bytes(body)
 
 
-def _field(answer: _Answer, name: str) -> str:
+def _field(answer: Answer, name: str) -> str:
     """A text of the answer's JSON object, or "" when it is anything else."""
     found = _object(answer).get(name)
     return found if isinstance(found, str) else ""
 
 
-def _object(answer: _Answer) -> dict[str, Any]:
+def _object(answer: Answer) -> dict[str, Any]:
     """The answer's JSON object; an empty one when it is anything else."""
     try:
         value = json.loads(answer.body)
@@ -322,13 +204,3 @@ def _conversation(target: Target) -> str:
 
 def quoted(identifier: str) -> str:
     return quote(identifier, safe="")
-
-
-def _at(mention: Mention) -> str:
-    name = "".join(character for character in mention.name if character.isprintable())
-    return f"<at>{html.escape(name, quote=False)}</at>"
-
-
-def _mention_entity(mention: Mention, tag: str) -> dict[str, Any]:
-    mentioned = {"id": mention.teams_id, "name": mention.name}
-    return {"type": "mention", "text": tag, "mentioned": mentioned}

@@ -25,8 +25,9 @@ from bot.domain.errors import DeliveryFailed
 from bot.limits import Limits, Rate
 from bot.teams import answers
 from bot.teams.body import MAX_BYTES, Envelope, parse
-from bot.teams.connector import Connector, patiently
+from bot.teams.connector import Connector
 from bot.teams.dispatch import Dispatcher
+from bot.teams.failures import patiently
 from bot.teams.hosts import HostPolicy
 from bot.teams.refusals import Forbidden, Malformed, Refusal, TooLarge, TooSlow, WrongContentType
 from bot.teams.tokens import TokenVerifier, bearer, check_tenant

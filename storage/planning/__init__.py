@@ -11,8 +11,8 @@ from sqlmodel import Session
 from bot.domain import deliveries, escalation, fagdag, reminders
 from bot.domain.calendar import WorkCalendar
 from bot.domain.deliveries import Planned
-from bot.domain.escalation import Call, Situation
 from bot.domain.reminders import Silence
+from bot.domain.situation import Call, Situation
 from storage import deliveries as outbox
 from storage.planning.facts import (
     AGAIN,

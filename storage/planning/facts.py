@@ -14,10 +14,10 @@ from bot.domain.calendar import WorkCalendar
 from bot.domain.circle import Circle, Matter
 from bot.domain.deliveries import DeliveryState
 from bot.domain.duties import AFTER, UNSETTLED, DutyKind, DutyState, Occasion
-from bot.domain.escalation import Asked, Situation
 from bot.domain.fagdag import Window
 from bot.domain.meetings import LIVE, MeetingState
 from bot.domain.reminders import Occurrence
+from bot.domain.situation import Asked, Situation
 from storage import evaluation_rows, meetings, people, places, preferences, rosters, snoozes
 from storage.places import Purpose
 from storage.tables import Delivery, Duty, Meeting

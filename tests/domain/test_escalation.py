@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from bot.domain import reminders
 from bot.domain.circle import Circle, Matter
-from bot.domain.escalation import Asked, Call, Situation, Snooze, calls, calls_after
+from bot.domain.escalation import calls, calls_after
 from bot.domain.meetings import LIVE, Activity, Meeting, MeetingState
 from bot.domain.people import Post, RoleKind, Roster
+from bot.domain.situation import Asked, Call, Situation, Snooze
 from tests.domain.test_calendar import OSLO
 
 NAV, SCHOOL = 1, 2

@@ -8,8 +8,9 @@ import pytest
 
 from bot.deps import Mention, Message, Posted, Target
 from bot.domain.errors import DeliveryFailed
-from bot.teams.connector import Connector, patiently, retry_after
+from bot.teams.connector import Connector
 from bot.teams.credentials import AppCredentials, NoCredentials
+from bot.teams.failures import patiently, retry_after
 from bot.teams.hosts import ExactHosts, LoopbackOnly
 from tests.fakes import connector as fakes
 from tests.fakes.connector import FakeConnector, Fault
