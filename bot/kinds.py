@@ -1,6 +1,6 @@
 """What the bot says unasked: how each kind of delivery becomes a message, and its policy.
 
-The twin of bot/routes.py. A kind that may be repeated is one where twice does no harm. A kind that
+The twin of bot/routes. A kind that may be repeated is one where twice does no harm. A kind that
 calls on people without answering them draws on their budget (bot/domain/budget.py: `ANSWERS`).
 """
 

@@ -1,6 +1,6 @@
 """What the app package says: the manifest, and one localisation file for each further language.
 
-The commands come from bot/routes.py and the texts from the catalogues, so the menu of the client
+The commands come from bot/routes and the texts from the catalogues, so the menu of the client
 cannot promise what the bot does not understand. The Playground never reads a manifest; only a real
 tenant does.
 """

@@ -285,7 +285,7 @@ PLANTED = [
     ("bot/deps.py", "from bot.features import help", "must not know bot.features.help"),
     ("bot/features/help.py", "from bot import routes", "must not know bot.routes"),
     ("bot/features/help.py", "from bot.features import plan", "must not know bot.features.plan"),
-    ("bot/routes.py", "from scheduler.ticks import Job", "must not know scheduler.ticks.Job"),
+    ("bot/routes/year.py", "from scheduler.ticks import Job", "must not know scheduler.ticks.Job"),
     ("scheduler/ticks.py", "from bot import routes", "must not know bot.routes"),
     ("bot/kinds.py", "from bot.teams import edge", "must not know bot.teams.edge"),
     ("bot/web/health.py", "from bot.teams import edge", "must not know bot.teams.edge"),
@@ -360,7 +360,7 @@ ALLOWED = [
     ("bot/web/drawing.py", "def f():\n    from matplotlib.figure import Figure"),
     ("bot/web/evaluations/wall.py", "import segno"),
     ("bot/features/themes/likeness.py", "from bot.matching import likeness"),
-    ("bot/routes.py", "deps.now()\nclock.time()\npainter.print()"),
+    ("bot/routes/people.py", "deps.now()\nclock.time()\npainter.print()"),
     ("app.py", "from bot import web\nfrom datetime import datetime\nprint(datetime.now())"),
 ]
 
