@@ -10,44 +10,24 @@ from bot.domain.calendar import WorkCalendar
 from bot.domain.deliveries import DeliveryState
 from bot.domain.lifecycle import FINISHED_AFTER, may_become
 from bot.domain.meetings import LIVE, BodyKind, MeetingState
-from storage import bundles
-from storage.tables import (
-    AgendaItem,
-    Attendance,
-    Body,
-    Challenge,
-    Delivery,
-    Duty,
-    Evaluation,
-    Meeting,
-    MeetingVersion,
-    Note,
-    NoteTaker,
-    Objection,
-    Presence,
-    SignUp,
-    Snooze,
-    SolutionMeeting,
-    Task,
-    Theme,
-    TurnOffer,
-)
+from storage import bundles, tables
+from storage.tables import AgendaItem, Body, Delivery, Duty, Meeting, MeetingVersion
 
 # What others leave behind at a meeting: with any of it, it cannot just be taken away.
 TOUCHES = (
-    Attendance,
-    Challenge,
-    Evaluation,
-    Note,
-    NoteTaker,
-    Objection,
-    Presence,
-    SignUp,
-    Snooze,
-    SolutionMeeting,
-    Task,
-    Theme,
-    TurnOffer,
+    tables.Attendance,
+    tables.Challenge,
+    tables.Evaluation,
+    tables.Note,
+    tables.NoteTaker,
+    tables.Objection,
+    tables.Presence,
+    tables.SignUp,
+    tables.Snooze,
+    tables.SolutionMeeting,
+    tables.Task,
+    tables.Theme,
+    tables.TurnOffer,
 )
 _ON_THEIR_WAY = (DeliveryState.SENDING, DeliveryState.SENT, DeliveryState.UNKNOWN)
 
