@@ -7,6 +7,7 @@ from bot.domain import deliveries
 from bot.domain.duties import is_asked
 from bot.domain.duty_moves import Move
 from bot.domain.language import Language
+from bot.domain.meetings import Meeting
 from cards import duty_help, duty_offered
 from cards.duty_offered import Answer
 from cards.words import Words
@@ -18,26 +19,23 @@ _ANSWERS = {Move.ACCEPT: Answer.ACCEPTED, Move.DECLINE: Answer.DECLINED}
 
 def ask_help(deps: Deps, session: Session, delivery: Delivery) -> Message | None:
     """«Kan du hjelpe …?»; None when it is not needed any more."""
-    duty = _duty(session, delivery)
-    if not _waits(deps, session, duty, delivery):
-        return None
-    return help_now(deps, session, delivery)
+    waits = _waits(deps, session, _duty(session, delivery), delivery)
+    return help_now(deps, session, delivery) if waits else None
 
 
 def help_now(deps: Deps, session: Session, delivery: Delivery) -> Message:
     """The card as it stands at this moment."""
     row = _duty(session, delivery)
-    meeting = session.get_one(tables.Meeting, row.meeting_id)
-    (described,) = meetings.described(session, [meeting])
+    meeting = _meeting(session, row)
     asked = _person(session, delivery)
     view = duty_help.View(
-        meeting=described,
+        meeting=meeting,
         duty=duties.described(session, row.id or 0),
         today=deps.calendar.day_of(deps.now()),
         asking=duties.mover(session, delivery.occurrence),
         person=asked.name if asked else "",
         in_channel=_in_channel(delivery),
-        over=not is_asked(row.kind, described, deps.now()),
+        over=not is_asked(row.kind, meeting, deps.now()),
     )
     words = _words(deps, delivery, asked)
     summary = duty_help.summary(view, words)
@@ -46,22 +44,18 @@ def help_now(deps: Deps, session: Session, delivery: Delivery) -> Message:
 
 def ask_offer(deps: Deps, session: Session, delivery: Delivery) -> Message | None:
     """«Kan dere ta …?»; None when it is not asked any more."""
-    duty = _duty(session, delivery)
-    if not _waits(deps, session, duty, delivery):
-        return None
-    return offer_now(deps, session, delivery)
+    waits = _waits(deps, session, _duty(session, delivery), delivery)
+    return offer_now(deps, session, delivery) if waits else None
 
 
 def offer_now(deps: Deps, session: Session, delivery: Delivery) -> Message:
     """The question as it stands at this moment, answered or not."""
     row = _duty(session, delivery)
-    meeting = session.get_one(tables.Meeting, row.meeting_id)
-    (described,) = meetings.described(session, [meeting])
     move = session.get_one(DutyMove, delivery.occurrence)
     asked = _person(session, delivery)
     giver = networks.name_of_agency(session, int(move.before["organisation_id"]))
     view = duty_offered.View(
-        meeting=described,
+        meeting=_meeting(session, row),
         duty=duties.described(session, row.id or 0),
         today=deps.calendar.day_of(deps.now()),
         asking=giver or "",
@@ -85,10 +79,14 @@ def _answer(deps: Deps, session: Session, duty: tables.Duty, delivery: Delivery)
 
 
 def _waits(deps: Deps, session: Session, duty: tables.Duty, delivery: Delivery) -> bool:
-    row = session.get_one(tables.Meeting, duty.meeting_id)
-    (meeting,) = meetings.described(session, [row])
-    still_asked = is_asked(duty.kind, meeting, deps.now())
+    still_asked = is_asked(duty.kind, _meeting(session, duty), deps.now())
     return still_asked and duties.is_current(session, duty, delivery.occurrence)
+
+
+def _meeting(session: Session, duty: tables.Duty) -> Meeting:
+    row = session.get_one(tables.Meeting, duty.meeting_id)
+    (described,) = meetings.described(session, [row])
+    return described
 
 
 def _duty(session: Session, delivery: Delivery) -> tables.Duty:
