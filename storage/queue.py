@@ -54,7 +54,7 @@ def claim(
     """Take what is due, from every network its longest due first, so that the flood of one delays
     no other. Workers on PostgreSQL pass over each other's.
 
-    What calls on somebody is due when it has its place in their budget (storage/budget.py).
+    What calls on somebody is due when it has its place in their budget (storage/budget).
     """
     dialect = session.get_bind().dialect.name
     asked = {
