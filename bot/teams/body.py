@@ -13,7 +13,11 @@ MAX_DEPTH = 40
 """Teams' activities nest about ten levels; the models behind us recurse."""
 MAX_ITEMS = 2_000
 """Of one list; the models behind us take a tenth of a millisecond for each, on the event loop."""
-
+MAX_ID = 1_024
+"""Bytes. Teams' ids are a quarter of it; two stand in one address, and in one key of PostgreSQL's,
+which takes 2 700.
+"""
+_IDS = ("id", "replyToId", "serviceUrl", "aadObjectId", "tenantId")
 
 # NUL, which PostgreSQL cannot store, and halves of characters, which UTF-8 cannot.
 _NOT_STORABLE = re.compile("[\x00\ud800-\udfff]")
@@ -41,6 +45,7 @@ def parse(body: bytes) -> Envelope:
     _check_values(payload)
     conversation = _object(payload, "conversation")
     _text(conversation, "id")
+    _check_ids(payload)
     return Envelope(
         payload=payload,
         type=_text(payload, "type"),
@@ -48,6 +53,20 @@ def parse(body: bytes) -> Envelope:
         channel_id=_optional_text(payload, "channelId"),
         tenants=_tenants(payload, conversation),
     )
+
+
+def _check_ids(payload: dict[str, Any]) -> None:
+    """What we keep, look up and address by is as short as an id is."""
+    told = _optional_object(payload, "channelData")
+    named = [payload, *(payload.get(name) for name in ("conversation", "from", "recipient"))]
+    named += [told.get(name) for name in ("team", "channel", "tenant")]
+    for each in named:
+        if isinstance(each, dict) and any(_is_too_long(each.get(name)) for name in _IDS):
+            raise Malformed("an id too long")
+
+
+def _is_too_long(identifier: object) -> bool:
+    return isinstance(identifier, str) and len(identifier.encode()) > MAX_ID
 
 
 def _tenants(payload: dict[str, Any], conversation: dict[str, Any]) -> frozenset[str]:

@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.teams.body import MAX_BYTES, parse
+from bot.teams.body import MAX_BYTES, MAX_ID, parse
 from bot.teams.dispatch import Dispatcher
 from bot.teams.edge import REFUSAL
 from bot.teams.hosts import ExactHosts
@@ -106,6 +106,7 @@ def tampered() -> str:
 
 
 HOUR = 3600
+LONG = "æ" * (MAX_ID // 2) + "x"
 ENTRA = "https://sts.windows.net/d6d49420-f39b-4df7-a1dc-d59a935871db/"
 
 # Rows are made when their test runs: signing 2048-bit keys would slow the collection.
@@ -207,6 +208,13 @@ MALFORMED: dict[str, Callable[[], Knock]] = {
     "conversation is a text": lambda: body(conversation="19:x"),
     "conversation without id": lambda: body(conversation={"tenantId": TENANT}),
     "conversation id is a number": lambda: body(conversation={"id": 7}),
+    "a long conversation id": lambda: body(conversation={"id": LONG, "tenantId": TENANT}),
+    "a long activity id": lambda: body(id=LONG),
+    "a long sender id": lambda: body(**{"from": GOOD["from"] | {"id": LONG}}),
+    "a long Entra id": lambda: body(**{"from": GOOD["from"] | {"aadObjectId": LONG}}),
+    "a long recipient id": lambda: body(recipient=GOOD["recipient"] | {"id": LONG}),
+    "a long channel id": lambda: body(channelData=GOOD["channelData"] | {"channel": {"id": LONG}}),
+    "a long card id": lambda: body(replyToId=LONG),
     "tenant is a number": lambda: body(channelData={"tenant": {"id": 7}}),
     "tenant is a text": lambda: body(channelData={"tenant": TENANT}),
     "channelData is a text": lambda: body(channelData="x"),
