@@ -2,8 +2,9 @@
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from itertools import count
+from pathlib import Path
 from typing import Any, cast
 
 from sqlalchemy import Engine, event
@@ -13,7 +14,7 @@ from bot.deps import Deps
 from storage.keys import Keyring
 from storage.store import Store
 from tests.clock import Clock
-from tests.databases import SqliteDatabases
+from tests.databases import Databases, SqliteDatabases, open_store
 from tests.demo_network import calendar
 from tests.features.bench import Network
 from tests.features.estate import Estate, contents, lay_out
@@ -26,26 +27,41 @@ class World:
     One engine for all presses: it remembers its statements, which saves most of the time.
     """
 
-    def __init__(self, databases: SqliteDatabases, keys: Keyring, template: str) -> None:
-        self.keys = keys
+    def __init__(self, databases: Databases, keys: Keyring, template: str) -> None:
+        self.databases, self.keys, self.template = databases, keys, template
         made: list[Estate] = []
         databases.keep(template, lambda store: made.append(lay_out(self._deps(store))))
         (self.estate,) = made
         self.presses = {press.action(self.estate).verb: press for press in PRESSES}
-        self.template = databases.folder / f"{template}.db"
-        self.store = Store.open(f"sqlite:///{databases.folder}/{template}-used.db")
+        self._used = ExitStack()
+        self._open_copy()
+
+    def _open_copy(self) -> None:
+        url = self._used.enter_context(self.databases.copy_of(self.template))
+        self.store = open_store(url)
+        self._used.callback(self.store.close)
+
+    def close(self) -> None:
+        self._used.close()
 
     def _deps(self, store: Store) -> Deps:
         return Deps(store, self.keys, Clock(), calendar())
 
     def anew(self) -> Network:
         """Everything as it was laid out, whatever a test that failed has left open."""
+        if isinstance(self.databases, SqliteDatabases):
+            self._write_over(self.databases.folder / f"{self.template}.db")
+        else:
+            self._used.close()
+            self._open_copy()
+        return Network(self._deps(self.store), load_cast(), Clock(), count(10_000))
+
+    def _write_over(self, template: Path) -> None:
         self.store.engine.dispose()
         connection = self.store.engine.raw_connection()
-        with closing(sqlite3.connect(self.template)) as laid_out:
+        with closing(sqlite3.connect(template)) as laid_out:
             laid_out.backup(cast("sqlite3.Connection", connection.driver_connection))
         connection.close()
-        return Network(self._deps(self.store), load_cast(), Clock(), count(10_000))
 
 
 @contextmanager
