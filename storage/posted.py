@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, and_, or_
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, select
 
@@ -13,6 +13,8 @@ from storage import deliveries as outbox
 from storage.tables import Delivery
 
 REFRESH = "refresh"
+UNDER_WAY = (DeliveryState.CLAIMED, DeliveryState.SENDING)
+ARRIVED_BY = timedelta(minutes=1)  # no request takes longer: the lease of whoever sends it ends
 WORTH_IT = timedelta(days=1)  # an update that could not be made for a day is not missed any more
 
 
@@ -76,24 +78,33 @@ def network_of(
 
 
 def refresh(session: Session, kind: str, subject: str, now: datetime) -> None:
-    """Have every posted card about this subject drawn again, for everybody who can see it."""
+    """Have every posted card about this subject drawn again, for everybody who can see it.
+
+    What is on its way was perhaps built before the change: it is drawn again when it has arrived.
+    """
     for message in _messages(session, kind, subject):
-        _refresh(session, message, now)
+        due = now if message.state is DeliveryState.SENT else now + ARRIVED_BY
+        _refresh(session, message, due)
 
 
 def _messages(session: Session, kind: str, subject: str) -> Sequence[Delivery]:
-    """The messages that show it, alone or among other things; each once."""
+    """The messages that show it, or are about to, alone or among other things; each once."""
+    departed = (DeliveryState.SENT, *UNDER_WAY)
+    goes_along = and_(Delivery.state == DeliveryState.PENDING, col(Delivery.lead_id).is_not(None))
     about = select(func.coalesce(Delivery.lead_id, Delivery.id)).where(
-        Delivery.kind == kind, Delivery.subject == subject, Delivery.state == DeliveryState.SENT
+        Delivery.kind == kind,
+        Delivery.subject == subject,
+        or_(col(Delivery.state).in_(departed), goes_along),
     )
+    stands = and_(Delivery.state == DeliveryState.SENT, Delivery.activity_id != "")
     return session.exec(
         select(Delivery)
-        .where(col(Delivery.id).in_(about), Delivery.activity_id != "")
+        .where(col(Delivery.id).in_(about), or_(stands, col(Delivery.state).in_(UNDER_WAY)))
         .order_by(col(Delivery.id))
     ).all()
 
 
-def _refresh(session: Session, posted: Delivery, now: datetime) -> None:
+def _refresh(session: Session, posted: Delivery, due: datetime) -> None:
     """One update is enough as long as it has not begun: it is built when it is sent."""
     subject = deliveries.subject("delivery", posted.id or 0)
     earlier = select(Delivery).where(Delivery.kind == REFRESH, Delivery.subject == subject)
@@ -105,5 +116,5 @@ def _refresh(session: Session, posted: Delivery, now: datetime) -> None:
     number = session.exec(
         select(func.count()).where(col(Delivery.kind) == REFRESH, col(Delivery.subject) == subject)
     ).one()
-    planned = Planned(REFRESH, subject, posted.audience, number, now, now + WORTH_IT)
+    planned = Planned(REFRESH, subject, posted.audience, number, due, due + WORTH_IT)
     outbox.add(session, posted.network_id, planned)

@@ -1,17 +1,20 @@
 """A meeting is made, changed, cancelled and restored, and those concerned are told once."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlmodel import col, select
 
-from bot.deps import Outgoing
+from bot.deps import Message, Outgoing
 from bot.domain.deliveries import DeliveryState
 from bot.domain.meetings import Activity, MeetingState
+from bot.features import upkeep
 from storage import announcements, attendance, planning, posted, scheduling, turns
 from storage.tables import Duty, Meeting, Organisation
 from tests.features.bench import Member, Network, Seen
+from tests.scheduler.bench import Inside
 
 # It is Monday 4 January 2027, 08:00 in Oslo. The network meeting of the demo is on Friday 29
 # January 09.00-11.30, hosted by NAV; Kari (NAV) also set the network up. Amina is its neighbour.
@@ -221,6 +224,38 @@ def test_a_moved_meeting_takes_everything_with_it(network: Network) -> None:
         if (d.kind, d.subject) == (planning.REMINDER, f"meeting:{row.id}")
     ]
     assert reminders == ["2027-01-22", "2027-02-05"]
+
+
+async def test_a_reminder_on_its_way_while_the_meeting_changes_is_drawn_again_once_it_stands(
+    network: Network,
+) -> None:
+    """And nobody is reminded twice."""
+    row = meeting(network)
+    network.clock.moment = due_of_reminder(network, row.id)
+
+    async def moved(_message: Message) -> None:
+        send(form_of(network.member("Kari"), row.id), "Lagre", place="Buen")
+        assert [sent.kind for sent, _ in network.send_due()] == []
+
+    courier = replace(network._courier, messenger=Inside(moved))
+    upkeep.plan(network.deps)
+    (reminder,) = [each for each in network._claimed() if each.kind == planning.REMINDER]
+    await courier.deliver(reminder)
+    later = network.pass_days(0)
+    network.clock.advance(minutes=1)
+    later += network.send_due()
+    ((_, outgoing),) = [pair for pair in later if pair[0].kind == posted.REFRESH]
+    assert outgoing.activity_id == "1"
+    assert "Buen" in str(outgoing.message.card)
+    assert planning.REMINDER not in {sent.kind for sent, _ in later}
+
+
+def due_of_reminder(network: Network, meeting_id: int | None) -> datetime:
+    return next(
+        d.due_at
+        for d in network.deliveries(DeliveryState.PENDING)
+        if (d.kind, d.subject) == (planning.REMINDER, f"meeting:{meeting_id}")
+    )
 
 
 def test_a_meeting_that_moves_well_ahead_is_reminded_of_anew_in_its_time(network: Network) -> None:
