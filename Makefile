@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 HAS_NODE := $(shell command -v npm 2>/dev/null)
 
-.PHONY: setup run test faults check format approve pictures bench bench-all audit year lock
+.PHONY: setup run test faults malformed check format approve pictures bench bench-all audit year lock
 
 setup: .venv/installed $(if $(HAS_NODE),node_modules/installed)
 
@@ -27,6 +27,10 @@ test: setup
 # 200 kills for each database and number of replicas, and 50 000 steps of the state machine.
 faults: setup
 	$(BIN)/python -m tests.faults
+
+# Ten thousand requests that no honest client makes, and what they do to memory. Two minutes.
+malformed: setup
+	MALFORMED=10000 $(BIN)/python -m pytest tests/app/test_malformed.py tests/web/test_malformed.py
 
 check: setup
 	$(BIN)/ruff check .
