@@ -90,13 +90,15 @@ def refresh(session: Session, kind: str, subject: str, now: datetime) -> None:
 def _messages(session: Session, kind: str, subject: str) -> Sequence[Delivery]:
     """The messages that show it, or are about to, alone or among other things; each once."""
     departed = (DeliveryState.SENT, *UNDER_WAY)
-    goes_along = and_(Delivery.state == DeliveryState.PENDING, col(Delivery.lead_id).is_not(None))
+    goes_along = and_(
+        col(Delivery.state) == DeliveryState.PENDING, col(Delivery.lead_id).is_not(None)
+    )
     about = select(func.coalesce(Delivery.lead_id, Delivery.id)).where(
         Delivery.kind == kind,
         Delivery.subject == subject,
         or_(col(Delivery.state).in_(departed), goes_along),
     )
-    stands = and_(Delivery.state == DeliveryState.SENT, Delivery.activity_id != "")
+    stands = and_(col(Delivery.state) == DeliveryState.SENT, col(Delivery.activity_id) != "")
     return session.exec(
         select(Delivery)
         .where(col(Delivery.id).in_(about), or_(stands, col(Delivery.state).in_(UNDER_WAY)))
