@@ -62,13 +62,17 @@ class PlaygroundPage:
         await self._type(text)
         await self.page.get_by_role("button", name="Send Message").last.click()
 
-    async def post(self, text: str) -> None:
-        """Begin a thread in the open channel, mentioning the bot by the menu that «@» opens."""
+    async def post(self, text: str) -> str:
+        """Begin a thread in the open channel, mentioning the bot by the menu that «@» opens. The
+        thread's id, for others who write in it.
+        """
         await self.page.get_by_role("textbox").first.click()
         await self.page.keyboard.type("@Rundebord")
         await self.page.get_by_role("menuitem", name="Rundebord").click()
         await self.page.keyboard.type(f" {text}")
-        await self.page.get_by_role("button", name="Post", exact=True).click()
+        async with self.page.expect_response("**/messages") as answer:
+            await self.page.get_by_role("button", name="Post", exact=True).click()
+        return str((await (await answer.value).json())["postConversationId"])
 
     def cards(self, text: str) -> Locator:
         """Every card in the open chat or channel that has this text."""

@@ -213,9 +213,20 @@ class PlaygroundClient:
     async def say_as(self, person: CastPerson, channel: str, text: str) -> str:
         """Let somebody else mention the bot in a channel, in a thread of its own: the thread's id.
 
-        The thread is begun by the current user, without the bot; the page never shows the rest.
+        The thread is begun by the current user, without the bot. Not beside an open page: it never
+        heard of the thread, so the bot's answer there makes it lose its connection, and with it
+        whatever comes until it has a new one.
         """
         thread = await self._begin_thread(channel, text, mention=False)
+        await self._say_in(thread, person, text)
+        return thread
+
+    async def ask_in(self, thread: str, person: CastPerson, text: str) -> Shown:
+        """Somebody else mentions the bot in a thread that stands there; the card that comes."""
+        await self._say_in(thread, person, text)
+        return await self.next_card(thread)
+
+    async def _say_in(self, thread: str, person: CastPerson, text: str) -> None:
         bot = {"id": self.cast.bot_id, "name": self.cast.bot_name}
         said = {
             "type": "message",
@@ -224,7 +235,6 @@ class PlaygroundClient:
         }
         whole = self.in_thread(thread, person, said)
         await self._post("/_internal/v1/customActivities", whole)
-        return thread
 
     def in_chat(self, activity: Mapping[str, Any]) -> dict[str, Any]:
         """An activity of the current user's in the chat with the bot, with a new id."""
