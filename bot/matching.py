@@ -4,13 +4,13 @@ Of commands, the longest known phrase at the beginning wins.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process, utils
 
 NEAR_ENOUGH = 72  # of 100: «møtplan», «neste mte», but not any two words
-LONGEST = 60  # characters looked at; a longer sentence is not a misspelt command
+LONGEST = 60  # characters looked at: no phrase is longer, and no longer sentence a misspelt one
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,18 +24,23 @@ class Match:
     certain: bool = True
 
 
-def understand(text: str, phrases: Iterable[str]) -> Match | None:
+def understand(text: str, phrases: Collection[str]) -> Match | None:
     """None when nothing is near. Upper case, extra spaces and a final mark do not matter.
 
     What was typed after the phrase keeps its capitals: it may be a title or a name.
     """
     said = _plain(text)
     typed = said.lower()
-    known = sorted(phrases, key=len, reverse=True)
-    for phrase in known:
-        if typed.startswith(phrase) and typed[len(phrase) : len(phrase) + 1] in {"", " "}:
-            return Match(phrase, said[len(phrase) :].strip())
-    return _near(typed, known)
+    for end in _ends_of_words(typed):
+        if typed[:end] in phrases:
+            return Match(typed[:end], said[end:].strip())
+    return _near(typed, sorted(phrases, key=len, reverse=True))
+
+
+def _ends_of_words(typed: str) -> list[int]:
+    """The last first. Beyond the longest phrase none is looked for."""
+    ends = [number for number, sign in enumerate(typed[: LONGEST + 1]) if sign == " "]
+    return [*([len(typed)] if len(typed) <= LONGEST else []), *reversed(ends)]
 
 
 def likeness(one: str, other: str) -> float:

@@ -10,7 +10,6 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import (
     ColumnElement,
-    Connection,
     Interval,
     Update,
     bindparam,
@@ -23,6 +22,7 @@ from sqlmodel import Session
 
 from bot.domain.deliveries import DeliveryState
 from storage.once import columns_of
+from storage.store import Writing, connection_of
 from storage.tables import Delivery
 from storage.types import UtcDateTime
 
@@ -30,9 +30,6 @@ LEASED = (DeliveryState.CLAIMED, DeliveryState.SENDING)
 NO_TIME = timedelta()
 BACK = {"state": DeliveryState.PENDING, "owner": None, "lease_until": None}
 ROW = columns_of(Delivery).c
-
-# A session where a card is built in it; a plain connection where nothing else is asked.
-Writing = Session | Connection
 
 
 def in_state(*states: DeliveryState) -> ColumnElement[bool]:
@@ -49,10 +46,6 @@ def every(*states: DeliveryState) -> Update:
 def count(writing: Writing, statement: Update) -> int:
     """How many rows it changed."""
     return connection_of(writing).execute(statement).rowcount
-
-
-def connection_of(writing: Writing) -> Connection:
-    return writing if isinstance(writing, Connection) else writing.connection()
 
 
 def real(dialect: str, name: str) -> ColumnElement[datetime]:

@@ -31,7 +31,7 @@ from storage.evaluation_rows import key_name
 from storage.keys import KeyGone, Keyring, subkey
 from storage.once import columns_of, insert_found_if_absent
 from storage.sealing import seal, unseal
-from storage.store import Store
+from storage.store import Store, Writing, connection_of
 
 Shuffle = Callable[[list[Any]], None]
 
@@ -63,7 +63,7 @@ class EvaluationStillOpen(RuntimeError):
 
 
 def take(
-    session: Session, keys: Keyring, receipt: Receipt, answer: Answer, challenge: SentOn
+    writing: Writing, keys: Keyring, receipt: Receipt, answer: Answer, challenge: SentOn
 ) -> bool:
     """Keep an answer; False when that person had answered before, and nothing is changed.
 
@@ -71,15 +71,15 @@ def take(
     be written in that transaction: PostgreSQL marks its rows with a common number.
     Raises EvaluationClosed.
     """
-    key = _key(session, keys, receipt.evaluation_id)
+    key = _key(writing, keys, receipt.evaluation_id)
     values = {"evaluation": receipt.evaluation_id, "token": _token(key, receipt.respondent)}
-    if not insert_found_if_absent(session, tables.Receipt, _RECEIPT, values):
-        _lock(session, receipt.evaluation_id)
+    if not insert_found_if_absent(writing, tables.Receipt, _RECEIPT, values):
+        _lock(writing, receipt.evaluation_id)
         return False
     sealing = subkey(key, "answer")
     rows = _sealed(sealing, answer.evaluation_id, [answer.values])
     rows += _sealed(sealing, answer.evaluation_id, [_packed(challenge)], detached=True)
-    session.connection().execute(_WAITING, rows)
+    connection_of(writing).execute(_WAITING, rows)
     return True
 
 
@@ -214,12 +214,12 @@ def challenge(session: Session, network_id: int, key: str) -> tables.EvaluationC
     ).first()
 
 
-def _key(session: Session, keys: Keyring, evaluation_id: int) -> bytes:
+def _key(writing: Writing, keys: Keyring, evaluation_id: int) -> bytes:
     """Raises EvaluationClosed, and KeyGone where the key is lost though it is open."""
     try:
         return keys.key(key_name(evaluation_id))
     except KeyGone:
-        _lock(session, evaluation_id)
+        _lock(writing, evaluation_id)
         raise
 
 
@@ -228,19 +228,19 @@ def _token(key: bytes, respondent: str) -> bytes:
     return hmac.digest(subkey(key, "receipt"), respondent.encode(), "sha256")
 
 
-def _lock(session: Session, evaluation_id: int) -> None:
+def _lock(writing: Writing, evaluation_id: int) -> None:
     """Raises EvaluationClosed."""
-    if _closed(session, evaluation_id, shared=True):
+    if _closed(writing, evaluation_id, shared=True):
         raise EvaluationClosed
 
 
-def _closed(session: Session, evaluation_id: int, *, shared: bool) -> bool:
+def _closed(writing: Writing, evaluation_id: int, *, shared: bool) -> bool:
     """Whether it is closed, and stays so until this transaction ends.
 
     Many may answer at once; mixing and closing wait for them, and they for it. SQLite has one
     writer anyway. An evaluation that does not exist counts as closed.
     """
-    asked = session.connection().execute(_CLOSED[shared], {"evaluation": evaluation_id})
+    asked = connection_of(writing).execute(_CLOSED[shared], {"evaluation": evaluation_id})
     return asked.scalar() is not False
 
 

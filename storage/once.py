@@ -8,6 +8,8 @@ from sqlalchemy import SelectBase, Table, bindparam, literal_column
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, SQLModel
 
+from storage.store import Writing, connection_of
+
 
 def columns_of(table: type[SQLModel]) -> Table:
     """For statements that every turn asks: written with columns of the table, they cost half of
@@ -16,24 +18,25 @@ def columns_of(table: type[SQLModel]) -> Table:
     return SQLModel.metadata.tables[str(table.__tablename__)]
 
 
-def insert_if_absent(session: Session, table: type[SQLModel], values: Mapping[str, Any]) -> bool:
+def insert_if_absent(writing: Writing, table: type[SQLModel], values: Mapping[str, Any]) -> bool:
     """True when this call was the first. Two at once: the second waits, and is told False.
 
     The returned row tells, because not every driver counts inserted rows.
     """
-    session.flush()  # what the row refers to may still be waiting in the session
-    statement = _returning(table, session.get_bind().dialect.name, frozenset(values))
-    return session.connection().execute(statement, dict(values)).first() is not None
+    connection = connection_of(writing)
+    statement = _returning(table, connection.dialect.name, frozenset(values))
+    return connection.execute(statement, dict(values)).first() is not None
 
 
 def insert_found_if_absent(
-    session: Session, table: type[SQLModel], found: SelectBase, values: Mapping[str, Any]
+    writing: Writing, table: type[SQLModel], found: SelectBase, values: Mapping[str, Any]
 ) -> bool:
     """The same with a row that is asked for in the same breath: its columns are named as the
     table's. False also where nothing was found.
     """
-    statement = _returning_found(table, session.get_bind().dialect.name, found)
-    return session.connection().execute(statement, dict(values)).first() is not None
+    connection = connection_of(writing)
+    statement = _returning_found(table, connection.dialect.name, found)
+    return connection.execute(statement, dict(values)).first() is not None
 
 
 def insert_those_absent(

@@ -28,7 +28,6 @@ from storage.delivery_rows import (
     LEASED,
     NO_TIME,
     ROW,
-    Writing,
     clock,
     count,
     every,
@@ -36,6 +35,7 @@ from storage.delivery_rows import (
     moment,
     real,
 )
+from storage.store import Writing
 from storage.tables import Delivery
 from storage.types import UtcDateTime
 

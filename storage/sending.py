@@ -16,14 +16,13 @@ from storage.delivery_rows import (
     BACK,
     LEASED,
     ROW,
-    Writing,
-    connection_of,
     count,
     every,
     in_state,
     moment,
     real,
 )
+from storage.store import Writing, connection_of
 from storage.tables import Delivery
 from storage.types import UtcDateTime
 

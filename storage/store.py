@@ -25,6 +25,9 @@ from sqlmodel import Session
 P = ParamSpec("P")
 T = TypeVar("T")
 
+# A session where more is done in it; a plain connection where a statement or two are all.
+Writing = Session | Connection
+
 POSTGRESQL_THREADS = 4
 AT_ONCE = 32  # turns in one commit: whoever comes first waits for the last of them
 
@@ -257,3 +260,11 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
 def _begin_immediate(connection: Connection) -> None:
     """A transaction that reads first and writes later could fail at once, without waiting."""
     connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def connection_of(writing: Writing) -> Connection:
+    """What a session still holds back is written first: a row may refer to it."""
+    if isinstance(writing, Connection):
+        return writing
+    writing.flush()
+    return writing.connection()

@@ -5,6 +5,7 @@ import pytest
 from bot.domain.language import Language
 from bot.features import arrival
 from bot.kinds import KINDS, STANDING
+from bot.matching import LONGEST
 from bot.routes import BUTTONS, COMMANDS
 from cards import gallery
 from cards.actions import PerformCommand
@@ -25,6 +26,13 @@ def test_a_phrase_means_one_command() -> None:
         for phrase in {p for phrases in command.phrases.values() for p in phrases}
     ]
     assert len({phrase for phrase, _ in spoken}) == len(spoken)
+
+
+def test_no_phrase_is_longer_than_what_is_looked_at() -> None:
+    phrases = (
+        p for command in COMMANDS.values() for said in command.phrases.values() for p in said
+    )
+    assert max(map(len, phrases)) <= LONGEST
 
 
 @pytest.mark.parametrize("name", COMMANDS)

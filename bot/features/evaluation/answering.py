@@ -213,8 +213,8 @@ def take(deps: Deps, shown: AnswerPage, respondent: str, given: Mapping[str, Any
     form = shown.form if shown.locked else _locked(deps, shown.evaluation_id)
     try:
         receipt, values, challenge = split(shown.evaluation_id, respondent, form, given)
-        with deps.store.transaction() as session:
-            taken = evaluations.take(session, deps.keys, receipt, values, challenge)
+        with deps.store.writing() as connection:
+            taken = evaluations.take(connection, deps.keys, receipt, values, challenge)
     except Problems as problems:
         return Outcome(Result.PROBLEMS, problems.fields)
     except EvaluationClosed:
