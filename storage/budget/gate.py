@@ -35,7 +35,8 @@ def allot(session: Session, now: datetime, calendar: WorkCalendar) -> list[Deliv
     settled as expired: it may be passed on to somebody else.
     """
     _free_what_was_left_behind(session)
-    people = _locked(session, _with_something_due(session, now))
+    due = _with_something_due(session, now)
+    people = _locked(session, due) if due else []
     if not people:
         return []
     told = told_to(session, people, now)
