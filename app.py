@@ -174,7 +174,7 @@ class _Bot:
         )
         if alone:
             return Pacer(limits, time.monotonic, asyncio.sleep)
-        return SharedPacer(store, limits, asyncio.sleep)
+        return SharedPacer(store, limits, time.monotonic, asyncio.sleep)
 
     def _jobs(self) -> tuple[Job, ...]:
         """What happens by itself, and how often."""

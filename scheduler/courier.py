@@ -14,7 +14,7 @@ from sqlmodel import Session
 from bot.deps import Deps, Kind, Messenger, Outgoing, Posted, Target
 from bot.domain.errors import TOO_LARGE, DeliveryFailed
 from scheduler.floor import Floor
-from scheduler.pace import Turns
+from scheduler.pace import Turn, Turns
 from storage import failures, passing, sending
 from storage.sending import Claim
 from storage.store import UNAVAILABLE
@@ -123,11 +123,13 @@ class Courier:
     async def _send(self, delivery: Delivery, held: Claim, errand: Errand) -> None:
         outgoing = errand.outgoing
         target = await self._opened(delivery, held, outgoing.target)
-        if target is None or not await self._has_turn(held, target):
+        turn = await self._turn(held, target) if target else None
+        if target is None or turn is None:
             return
         await self.floor.free(target.conversation_id or "")
         if not await self.deps.store.run_together(self._begin, held, errand.along):
             return
+        await self.pacer.come(turn)
         try:
             posted = await self._request_at_any_length(replace(outgoing, target=target))
         except DeliveryFailed as failure:
@@ -140,8 +142,10 @@ class Courier:
         """The conversation to post to, opened when there is none yet; None when that failed."""
         if target.conversation_id is not None:
             return target
-        if not await self._has_turn(held, target):
+        turn = await self._turn(held, target)
+        if turn is None:
             return None
+        await self.pacer.come(turn)
         try:
             chat = await self.messenger.open(target)
         except DeliveryFailed as failure:
@@ -150,13 +154,14 @@ class Courier:
         await self.deps.store.run(self._remember, delivery, chat)
         return replace(target, conversation_id=chat, teams_user_id=None)
 
-    async def _has_turn(self, held: Claim, target: Target) -> bool:
-        """Wait for the pace; False when that is too long and the delivery was put back."""
+    async def _turn(self, held: Claim, target: Target) -> Turn | None:
+        """Wait for the pace; None when that is too long and the delivery was put back."""
         conversation = target.conversation_id or target.teams_user_id or ""
-        away = await self.pacer.wait(target.tenant_id, conversation, self.patience)
-        if away > 0:
-            await self.deps.store.run(self._retry, held, None, away, counted=False)
-        return away == 0
+        turn = await self.pacer.wait(target.tenant_id, conversation, self.patience)
+        if turn.away:
+            await self.deps.store.run(self._retry, held, None, turn.away, counted=False)
+            return None
+        return turn
 
     async def _request_at_any_length(self, outgoing: Outgoing) -> Posted:
         """What Teams finds too large was not carried out: its text goes alone, once.

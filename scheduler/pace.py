@@ -12,9 +12,11 @@ CEILING = 50.0  # requests a second of one bot to one tenant; older pages of Tea
 # So many requests in so many seconds, by one bot to one conversation.
 CONVERSATION_WINDOWS = ((7, 1.0), (8, 2.0), (60, 30.0), (1800, 3600.0))
 
-# How much of the ceiling is used. The rest is room for requests that are a little late: 10 ms in
-# one process, 40 ms where several agree by way of their database.
-ALONE, TOGETHER = 0.99, 0.96
+# How much of the ceiling is used. The rest is room for requests that are a little late: 20 ms in
+# one process, 40 ms where several agree by way of their database. In a conversation's windows, too.
+ALONE, TOGETHER = 0.98, 0.96
+ROOM = 0.1  # seconds, that each window is taken to last longer
+LEAD = 0.1  # seconds before the turn, for what is written down before the request leaves
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +34,13 @@ class Limits:
         return cls(ceiling * share, tuple((int(count), float(span)) for count, span in pairs))
 
     @property
+    def kept(self) -> tuple[tuple[int, float], ...]:
+        """The windows, with room for what is late."""
+        return tuple((count, seconds + ROOM) for count, seconds in self.windows)
+
+    @property
     def longest(self) -> float:
-        return max(seconds for _, seconds in self.windows)
+        return max(seconds for _, seconds in self.kept)
 
     @property
     def most(self) -> int:
@@ -47,13 +54,27 @@ class Limits:
         return number, number / self.per_second
 
 
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A turn to send, on the clock of who gave it. away: 0.0, or so many seconds that it was not
+    taken.
+    """
+
+    moment: float
+    away: float = 0.0
+
+
 class Turns(Protocol):
     """Who gives out turns to send."""
 
-    async def wait(self, tenant_id: str, conversation: str, patience: float) -> float:
-        """Wait for one's turn; 0.0 when it has come. A turn that is more than `patience` seconds
-        away is not waited for: come back after the seconds that are returned.
+    async def wait(self, tenant_id: str, conversation: str, patience: float) -> Turn:
+        """Wait until LEAD seconds before one's turn. One that is more than `patience` seconds away
+        is not waited for: come back after the seconds that it is away.
         """
+        ...
+
+    async def come(self, turn: Turn) -> None:
+        """Wait for the moment itself, so that writing down before it makes no request late."""
         ...
 
     async def be_quiet(self, tenant_id: str, seconds: float) -> None:
@@ -102,7 +123,7 @@ class Pace:
 
     def _window_opens(self, passed: Sequence[float]) -> float:
         """When this conversation may take one more; never before its latest."""
-        full = (passed[-n] + seconds for n, seconds in self._limits.windows if len(passed) >= n)
+        full = (passed[-n] + seconds for n, seconds in self._limits.kept if len(passed) >= n)
         return max(full, default=-math.inf)
 
     def _remember(self, key: tuple[str, str], moment: float) -> None:
@@ -135,13 +156,16 @@ class Pacer:
         self._monotonic = monotonic
         self._sleep = sleep
 
-    async def wait(self, tenant_id: str, conversation: str, patience: float) -> float:
+    async def wait(self, tenant_id: str, conversation: str, patience: float) -> Turn:
         now = self._monotonic()
-        away = self._pace.reserve(tenant_id, conversation, now, patience) - now
-        if away > patience:
-            return away
-        await self._sleep(away)
-        return 0.0
+        moment = self._pace.reserve(tenant_id, conversation, now, patience)
+        if moment - now > patience:
+            return Turn(moment, away=moment - now)
+        await self._sleep(max(moment - now - LEAD, 0.0))
+        return Turn(moment)
+
+    async def come(self, turn: Turn) -> None:
+        await self._sleep(max(turn.moment - self._monotonic(), 0.0))
 
     async def be_quiet(self, tenant_id: str, seconds: float) -> None:
         self._pace.be_quiet(tenant_id, self._monotonic() + seconds)

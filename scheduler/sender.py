@@ -59,7 +59,7 @@ class Sender:
     async def _fill(self) -> int:
         """Start as many deliveries as there is room for; a claim costs as much as many."""
         room = self._in_flight - len(self._running)
-        if self._stopping or room < max(1, self._in_flight // 2):
+        if self._stopping or room < max(1, self._in_flight // 3):
             return 0
         claimed = await self._store.run(self._claim, room)
         self._running |= {asyncio.create_task(self._courier.deliver(each)) for each in claimed}

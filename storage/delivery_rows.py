@@ -14,11 +14,9 @@ from sqlalchemy import (
     Update,
     bindparam,
     func,
-    literal,
     literal_column,
     update,
 )
-from sqlmodel import Session
 
 from bot.domain.deliveries import DeliveryState
 from storage.once import columns_of
@@ -58,13 +56,6 @@ def real(dialect: str, name: str) -> ColumnElement[datetime]:
 def moment(dialect: str, now_real: datetime, wait: timedelta = NO_TIME) -> timedelta | datetime:
     """Real time after a wait: PostgreSQL has a clock of its own to which the wait is added."""
     return wait if dialect == "postgresql" else now_real + wait
-
-
-def clock(session: Session, now_real: datetime) -> ColumnElement[datetime]:
-    """Real time now."""
-    if session.get_bind().dialect.name == "postgresql":
-        return _database_clock()
-    return literal(now_real, UtcDateTime())
 
 
 def _database_clock() -> ColumnElement[datetime]:

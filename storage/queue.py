@@ -28,7 +28,6 @@ from storage.delivery_rows import (
     LEASED,
     NO_TIME,
     ROW,
-    clock,
     count,
     every,
     in_state,
@@ -121,8 +120,9 @@ def recover(
     repeatable: the kinds of which an attempt with no known end is made once more.
     only_worker: nobody else can be alive (SQLite, at the start), so no lease is waited for.
     """
-    over = true() if only_worker else col(Delivery.lease_until) <= clock(session, now_real)
-    orphans = _unlocked(session, in_state(*LEASED), over)
+    dialect = session.get_bind().dialect.name
+    orphaned = _orphaned(dialect, only_worker=only_worker)
+    orphans = _ids(session, orphaned, real=moment(dialect, now_real))
     if orphans:
         _take_over(session, ROW.id.in_(orphans), repeatable)
     return len(orphans)
@@ -144,13 +144,7 @@ def _take_over(
 
 def expire(session: Session, now_rules: datetime) -> int:
     """Give up what is too late to be of use; how many there were."""
-    late = _unlocked(
-        session,
-        in_state(DeliveryState.PENDING),
-        col(Delivery.lead_id).is_(None),
-        col(Delivery.due_at) <= now_rules,
-        col(Delivery.expires_at) <= now_rules,
-    )
+    late = _ids(session, _LATE, now=now_rules)
     if late:
         expired = every(DeliveryState.PENDING).where(ROW.id.in_(late))
         count(session, expired.values(state=DeliveryState.EXPIRED))
@@ -182,9 +176,28 @@ def _retry_reached(now: ColumnElement[datetime]) -> ColumnElement[bool]:
     return or_(retry_at.is_(None), retry_at <= now)
 
 
-def _unlocked(session: Session, *conditions: ColumnElement[bool]) -> Sequence[int | None]:
+def _unlocked(*conditions: ColumnElement[bool]) -> Select[Any]:
     """The ids of deliveries, locked for us. What a paused worker has locked is left for later:
     waiting for it would stop everybody.
     """
-    statement = select(Delivery.id).where(*conditions).limit(AT_ONCE)
-    return session.exec(statement.with_for_update(skip_locked=True)).all()
+    statement = select_columns(ROW.id).where(*conditions).limit(AT_ONCE)
+    return statement.with_for_update(skip_locked=True)
+
+
+@cache
+def _orphaned(dialect: str, *, only_worker: bool) -> Select[Any]:
+    over = true() if only_worker else ROW.lease_until <= real(dialect, "real")
+    return _unlocked(in_state(*LEASED), over)
+
+
+_NOW = bindparam("now", type_=UtcDateTime())
+_LATE = _unlocked(
+    in_state(DeliveryState.PENDING),
+    ROW.lead_id.is_(None),
+    ROW.due_at <= _NOW,
+    ROW.expires_at <= _NOW,
+)
+
+
+def _ids(session: Session, statement: Select[Any], **asked: object) -> Sequence[int]:
+    return session.connection().execute(statement, asked).scalars().all()

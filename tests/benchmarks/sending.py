@@ -50,7 +50,7 @@ def alone(_store: Store) -> Turns:
 
 
 def shared(store: Store) -> Turns:
-    return SharedPacer(store, Limits(CEILING * TOGETHER), asyncio.sleep)
+    return SharedPacer(store, Limits(CEILING * TOGETHER), time.monotonic, asyncio.sleep)
 
 
 @dataclass(frozen=True)
