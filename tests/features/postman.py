@@ -69,7 +69,8 @@ class Postman:
                 clock=self.network.clock,
                 remember_chat=remember_chat,
                 owner="postman",
-            )
+            ),
+            in_flight=1,  # one after the other: what happens meanwhile happens at one moment
         )
 
     # ---- what Teams does
