@@ -16,7 +16,7 @@ CONVERSATION_WINDOWS = ((7, 1.0), (8, 2.0), (60, 30.0), (1800, 3600.0))
 # one process, 40 ms where several agree by way of their database. In a conversation's windows, too.
 ALONE, TOGETHER = 0.98, 0.96
 ROOM = 0.1  # seconds, that each window is taken to last longer
-LEAD = 0.1  # seconds before a turn, for what is written down before the request leaves
+LEAD = 0.1  # seconds before the turn, for what is written down before the request leaves
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,11 +158,10 @@ class Pacer:
 
     async def wait(self, tenant_id: str, conversation: str, patience: float) -> Turn:
         now = self._monotonic()
-        ready = now + LEAD
-        moment = self._pace.reserve(tenant_id, conversation, ready, patience)
-        if moment - ready > patience:
+        moment = self._pace.reserve(tenant_id, conversation, now, patience)
+        if moment - now > patience:
             return Turn(moment, away=moment - now)
-        await self._sleep(moment - ready)
+        await self._sleep(max(moment - now - LEAD, 0.0))
         return Turn(moment)
 
     async def come(self, turn: Turn) -> None:

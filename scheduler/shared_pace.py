@@ -46,13 +46,14 @@ class SharedPacer:
             here = self._monotonic()
             first = math.floor(now * limits.per_second)
             taken = pacing.taken(session, tenant_id, first)
-            ready = now + 2 * LEAD  # the turn itself is written down, too
-            number, moment = limits.free_place(taken, max(ready, opens, quiet_until))
-            if moment - ready > patience:
-                return Turn(here + moment - now, away=moment - now)
+            earliest = max(now, opens, quiet_until)
+            number, moment = limits.free_place(taken, earliest)
+            away = moment - now
+            if away > patience:
+                return Turn(here + away, away)
             pacing.take(session, tenant_id, conversation, number, moment)
             pacing.forget(session, tenant_id, now - limits.longest)
-            return Turn(here + moment - now)
+            return Turn(here + away)
 
     def _be_quiet(self, tenant_id: str, seconds: float) -> None:
         with self._store.transaction() as session:
