@@ -205,5 +205,5 @@ def _is_new(deps: Deps, incoming: Incoming) -> bool:
         return True
     today = deps.calendar.day_of(deps.now())
     place = incoming.place.conversation_id
-    with deps.store.writing() as connection:
+    with deps.store.writing(whole=True) as connection:
         return heard.first_time(connection, place, incoming.activity_id, today)

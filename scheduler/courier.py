@@ -16,6 +16,7 @@ from bot.domain.errors import TOO_LARGE, DeliveryFailed
 from scheduler.floor import Floor
 from scheduler.pace import Turn, Turns
 from storage import failures, passing, sending
+from storage.delivery_rows import LEASE
 from storage.sending import Claim
 from storage.store import UNAVAILABLE
 from storage.tables import Delivery
@@ -49,7 +50,6 @@ class Courier:
     clock: real time, aware. remember_chat: stores the 1:1 that was opened for a delivery.
     owner: this process, by a name that no other process ever had.
     floor: who is being answered right now.
-    lease: longer than the longest request, or living workers are taken for dead.
     patience: seconds to wait for a turn before the others are let past.
     """
 
@@ -62,8 +62,8 @@ class Courier:
     remember_chat: Callable[[Session, Delivery, str], None]
     owner: str
     floor: Floor = field(default_factory=Floor)
-    lease: timedelta = timedelta(seconds=60)
-    patience: float = 1.0
+    lease: timedelta = LEASE
+    patience: float = 3.0
     random: Callable[[float, float], float] = field(default=_random.uniform)
 
     async def deliver(self, delivery: Delivery) -> None:
@@ -224,7 +224,7 @@ class Courier:
     # ---- what is written down, each in a transaction of its own
 
     def _begin(self, held: Claim, along: tuple[int, ...]) -> bool:
-        with self.deps.store.writing() as connection:
+        with self.deps.store.writing(whole=not along) as connection:
             return sending.begin_sending(
                 connection, held, along, now_real=self.clock(), lease=self.lease
             )
@@ -234,7 +234,7 @@ class Courier:
             self.remember_chat(session, delivery, chat)
 
     def _record_sent(self, held: Claim, along: tuple[int, ...], posted: Posted) -> None:
-        with self.deps.store.writing() as connection:
+        with self.deps.store.writing(whole=not along) as connection:
             sending.sent(
                 connection,
                 held,

@@ -3,10 +3,10 @@
 """
 
 import math
+from abc import ABC, abstractmethod
 from collections import OrderedDict, deque
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
 
 CEILING = 50.0  # requests a second of one bot to one tenant; older pages of Teams say 30
 # So many requests in so many seconds, by one bot to one conversation.
@@ -16,7 +16,7 @@ CONVERSATION_WINDOWS = ((7, 1.0), (8, 2.0), (60, 30.0), (1800, 3600.0))
 # one process, 40 ms where several agree by way of their database. In a conversation's windows, too.
 ALONE, TOGETHER = 0.98, 0.96
 ROOM = 0.1  # seconds, that each window is taken to last longer
-LEAD = 0.1  # seconds before the turn, for what is written down before the request leaves
+LEAD = 0.2  # seconds before the turn, for what is written down before the request leaves
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,11 @@ class Limits:
     def most(self) -> int:
         return max(count for count, _ in self.windows)
 
+    def opens(self, passed: Sequence[float]) -> float:
+        """When a conversation that was given these turns, in order, may take one more."""
+        full = (passed[-n] + seconds for n, seconds in self.kept if len(passed) >= n)
+        return max(full, default=-math.inf)
+
     def free_place(self, taken: Collection[int], earliest: float) -> tuple[int, float]:
         """The number and the moment of the first free place from a moment on."""
         number = math.ceil(earliest * self.per_second)
@@ -64,22 +69,38 @@ class Turn:
     away: float = 0.0
 
 
-class Turns(Protocol):
-    """Who gives out turns to send."""
+class Turns(ABC):
+    """Who gives out turns to send. monotonic: seconds, as time.monotonic."""
+
+    def __init__(
+        self, monotonic: Callable[[], float], sleep: Callable[[float], Awaitable[object]]
+    ) -> None:
+        self._monotonic = monotonic
+        self._sleep = sleep
 
     async def wait(self, tenant_id: str, conversation: str, patience: float) -> Turn:
         """Wait until LEAD seconds before one's turn. One that is more than `patience` seconds away
         is not waited for: come back after the seconds that it is away.
         """
-        ...
+        turn = await self.reserve(tenant_id, conversation, patience)
+        if not turn.away:
+            await self._until(turn.moment - LEAD)
+        return turn
 
     async def come(self, turn: Turn) -> None:
         """Wait for the moment itself, so that writing down before it makes no request late."""
-        ...
+        await self._until(turn.moment)
 
+    async def _until(self, moment: float) -> None:
+        await self._sleep(max(moment - self._monotonic(), 0.0))
+
+    @abstractmethod
+    async def reserve(self, tenant_id: str, conversation: str, patience: float) -> Turn:
+        """The first turn that keeps every limit and leaves time to write down what is sent."""
+
+    @abstractmethod
     async def be_quiet(self, tenant_id: str, seconds: float) -> None:
         """Teams asked for a pause."""
-        ...
 
 
 @dataclass(slots=True)
@@ -109,7 +130,7 @@ class Pace:
         self._forget(now)
         tenant = self._tenants.setdefault(tenant_id, _Tenant())
         passed = self._conversations.get((tenant_id, conversation), deque())
-        earliest = max(now, self._window_opens(passed), tenant.quiet_until)
+        earliest = max(now, self._limits.opens(passed), tenant.quiet_until)
         number, moment = self._limits.free_place(tenant.taken, earliest)
         if moment - now <= patience:
             tenant.taken.add(number)
@@ -120,11 +141,6 @@ class Pace:
         """Teams asked for a pause: nothing new leaves to this tenant before."""
         tenant = self._tenants.setdefault(tenant_id, _Tenant())
         tenant.quiet_until = max(tenant.quiet_until, until)
-
-    def _window_opens(self, passed: Sequence[float]) -> float:
-        """When this conversation may take one more; never before its latest."""
-        full = (passed[-n] + seconds for n, seconds in self._limits.kept if len(passed) >= n)
-        return max(full, default=-math.inf)
 
     def _remember(self, key: tuple[str, str], moment: float) -> None:
         passed = self._conversations.setdefault(key, deque(maxlen=self._limits.most))
@@ -143,8 +159,8 @@ class Pace:
             del self._conversations[key]
 
 
-class Pacer:
-    """The turns of one process alone. monotonic: seconds, as time.monotonic."""
+class Pacer(Turns):
+    """The turns of one process alone."""
 
     def __init__(
         self,
@@ -152,20 +168,14 @@ class Pacer:
         monotonic: Callable[[], float],
         sleep: Callable[[float], Awaitable[object]],
     ) -> None:
+        super().__init__(monotonic, sleep)
         self._pace = Pace(limits)
-        self._monotonic = monotonic
-        self._sleep = sleep
 
-    async def wait(self, tenant_id: str, conversation: str, patience: float) -> Turn:
+    async def reserve(self, tenant_id: str, conversation: str, patience: float) -> Turn:
         now = self._monotonic()
-        moment = self._pace.reserve(tenant_id, conversation, now, patience)
-        if moment - now > patience:
-            return Turn(moment, away=moment - now)
-        await self._sleep(max(moment - now - LEAD, 0.0))
-        return Turn(moment)
-
-    async def come(self, turn: Turn) -> None:
-        await self._sleep(max(turn.moment - self._monotonic(), 0.0))
+        ready = now + LEAD
+        moment = self._pace.reserve(tenant_id, conversation, ready, patience)
+        return Turn(moment, away=moment - now if moment - ready > patience else 0.0)
 
     async def be_quiet(self, tenant_id: str, seconds: float) -> None:
         self._pace.be_quiet(tenant_id, self._monotonic() + seconds)

@@ -1,15 +1,31 @@
 """The turns of several processes, which agree on them in their database: on PostgreSQL."""
 
+import asyncio
 import math
+from collections import defaultdict
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
 
-from scheduler.pace import LEAD, Limits, Turn
+from scheduler.pace import LEAD, Limits, Turn, Turns
 from storage import pacing
 from storage.store import Store
 
+Wish = tuple[str, float]  # a conversation, and for how many seconds its turn is waited for
 
-class SharedPacer:
-    """Each turn is a row, given out under the lock of its tenant and by the database's clock."""
+
+@dataclass
+class _Wishes:
+    """Those that came while others were asked about: their turns are found together."""
+
+    listed: list[Wish] = field(default_factory=list)
+    found: "asyncio.Task[list[Turn]] | None" = None
+
+
+class SharedPacer(Turns):
+    """Each turn is a row, given out under the lock of its tenant and by the database's clock.
+
+    A process asks for all that wait in it at once: if each came alone, all would queue at the lock.
+    """
 
     def __init__(
         self,
@@ -18,42 +34,53 @@ class SharedPacer:
         monotonic: Callable[[], float],
         sleep: Callable[[float], Awaitable[object]],
     ) -> None:
+        super().__init__(monotonic, sleep)
         self._store = store
         self._limits = limits
-        self._monotonic = monotonic
-        self._sleep = sleep
+        self._wishes: dict[str, _Wishes] = defaultdict(_Wishes)
+        self._one_at_a_time: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
-    async def wait(self, tenant_id: str, conversation: str, patience: float) -> Turn:
-        turn = await self._store.run(self._reserve, tenant_id, conversation, patience)
-        if not turn.away:
-            await self._sleep(max(turn.moment - self._monotonic() - LEAD, 0.0))
-        return turn
-
-    async def come(self, turn: Turn) -> None:
-        await self._sleep(max(turn.moment - self._monotonic(), 0.0))
+    async def reserve(self, tenant_id: str, conversation: str, patience: float) -> Turn:
+        wishes = self._wishes[tenant_id]
+        wishes.listed.append((conversation, patience))
+        mine = len(wishes.listed) - 1
+        async with self._one_at_a_time[tenant_id]:
+            if wishes.found is None:
+                del self._wishes[tenant_id]
+                asked = self._store.run(self._reserve, tenant_id, wishes.listed)
+                wishes.found = asyncio.create_task(asked)
+            turns = await asyncio.shield(wishes.found)  # it is not mine alone
+        return turns[mine]
 
     async def be_quiet(self, tenant_id: str, seconds: float) -> None:
         await self._store.run(self._be_quiet, tenant_id, seconds)
 
-    def _reserve(self, tenant_id: str, conversation: str, patience: float) -> Turn:
-        """Taken when it is within the patience. The database says how far away it is, and our own
-        clock, read at the same moment, when that will be.
+    def _reserve(self, tenant_id: str, wishes: list[Wish]) -> list[Turn]:
+        """The database says how far away they are, and our own clock, read at the same moment, when
+        that will be.
         """
-        limits = self._limits
+        limits, given = self._limits, []
         with self._store.transaction() as session:
             quiet_until = pacing.lock(session, tenant_id)
-            now, opens = pacing.opens(session, tenant_id, conversation, limits.kept)
-            here = self._monotonic()
-            first = math.floor(now * limits.per_second)
-            taken = pacing.taken(session, tenant_id, first)
-            earliest = max(now, opens, quiet_until)
-            number, moment = limits.free_place(taken, earliest)
-            away = moment - now
-            if away > patience:
-                return Turn(here + away, away)
-            pacing.take(session, tenant_id, conversation, number, moment)
+            now = pacing.now(session)
+            offset = self._monotonic() - now
+            conversations = {conversation for conversation, _ in wishes}
+            passed = pacing.passed(session, tenant_id, conversations, now - limits.longest)
+            taken = pacing.taken(session, tenant_id, math.floor(now * limits.per_second))
+            turns = []
+            for conversation, patience in wishes:
+                ready = now + 2 * LEAD  # the turn itself is written down, too
+                earliest = max(ready, limits.opens(passed[conversation]), quiet_until)
+                number, moment = limits.free_place(taken, earliest)
+                away = moment - now if moment - ready > patience else 0.0
+                turns.append(Turn(moment + offset, away))
+                if not away:
+                    taken.add(number)
+                    passed[conversation].append(moment)
+                    given.append((conversation, number, moment))
+            pacing.take(session, tenant_id, given)
             pacing.forget(session, tenant_id, now - limits.longest)
-            return Turn(here + away)
+        return turns
 
     def _be_quiet(self, tenant_id: str, seconds: float) -> None:
         with self._store.transaction() as session:

@@ -24,6 +24,7 @@ from storage.store import Writing, connection_of
 from storage.tables import Delivery
 from storage.types import UtcDateTime
 
+LEASE = timedelta(seconds=60)  # longer than the longest request, or the living are taken for dead
 LEASED = (DeliveryState.CLAIMED, DeliveryState.SENDING)
 NO_TIME = timedelta()
 BACK = {"state": DeliveryState.PENDING, "owner": None, "lease_until": None}
@@ -46,14 +47,14 @@ def count(writing: Writing, statement: Update) -> int:
     return connection_of(writing).execute(statement).rowcount
 
 
-def real(dialect: str, name: str) -> ColumnElement[datetime]:
-    """Real time, as `_moment` gives it under that name."""
+def real_time(dialect: str, name: str) -> ColumnElement[datetime]:
+    """Real time, as `as_given` puts it under that name."""
     if dialect == "postgresql":
         return _database_clock() + bindparam(name, type_=Interval())
     return bindparam(name, type_=UtcDateTime())
 
 
-def moment(dialect: str, now_real: datetime, wait: timedelta = NO_TIME) -> timedelta | datetime:
+def as_given(dialect: str, now_real: datetime, wait: timedelta = NO_TIME) -> timedelta | datetime:
     """Real time after a wait: PostgreSQL has a clock of its own to which the wait is added."""
     return wait if dialect == "postgresql" else now_real + wait
 

@@ -2,10 +2,10 @@
 the database's clock, which nobody's own clock can disagree with.
 """
 
-import math
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping
 
-from sqlalchemy import ColumnElement, Double, cast, delete, func, literal, update
+from sqlalchemy import ColumnElement, Double, cast, delete, func, insert, literal, text, update
 from sqlmodel import Session, col, select
 
 from storage.once import insert_if_absent
@@ -13,7 +13,12 @@ from storage.tables import Pace, Place
 
 
 def lock(session: Session, tenant_id: str) -> float:
-    """Nobody else gives out turns of this tenant meanwhile. Until when Teams wants quiet."""
+    """Nobody else gives out turns of this tenant meanwhile. Until when Teams wants quiet.
+
+    Everybody waits for this lock, so nobody waits for the disk under it: a turn that a power cut
+    takes back is a moment that has passed.
+    """
+    session.connection().execute(text("SET LOCAL synchronous_commit = off"))
     statement = (
         select(Pace.quiet_until).where(Pace.tenant_id == tenant_id).with_for_update(key_share=True)
     )
@@ -24,20 +29,25 @@ def lock(session: Session, tenant_id: str) -> float:
     return session.exec(statement).one()
 
 
-def opens(
-    session: Session, tenant_id: str, conversation: str, windows: Sequence[tuple[int, float]]
-) -> tuple[float, float]:
-    """What time it is, and when a conversation may take one more: asked only under the lock."""
-    passed = (
-        select(Place.at)
-        .where(Place.tenant_id == tenant_id, Place.conversation == conversation)
-        .order_by(col(Place.at).desc())
-        .limit(1)
+def now(session: Session) -> float:
+    """Asked under the lock: before it, time passes."""
+    return session.connection().execute(select(_clock())).scalar_one()
+
+
+def passed(
+    session: Session, tenant_id: str, conversations: Collection[str], since: float
+) -> Mapping[str, list[float]]:
+    """The turns that these conversations have been given since then, each in order."""
+    rows = session.exec(
+        select(Place.conversation, Place.at)
+        .where(Place.tenant_id == tenant_id, col(Place.conversation).in_(conversations))
+        .where(Place.at > since)
+        .order_by(col(Place.at))
     )
-    nth = (passed.offset(count - 1).scalar_subquery() for count, _ in windows)
-    row: Sequence[float | None] = session.connection().execute(select(_clock(), *nth)).one()
-    full = (at + seconds for at, (_, seconds) in zip(row[1:], windows, strict=True) if at)
-    return row[0] or 0.0, max(full, default=-math.inf)
+    found: dict[str, list[float]] = defaultdict(list)
+    for conversation, at in rows:
+        found[conversation].append(at)
+    return found
 
 
 def taken(session: Session, tenant_id: str, first: int) -> set[int]:
@@ -46,9 +56,14 @@ def taken(session: Session, tenant_id: str, first: int) -> set[int]:
     return set(session.exec(found))
 
 
-def take(session: Session, tenant_id: str, conversation: str, number: int, at: float) -> None:
-    session.add(Place(tenant_id=tenant_id, number=number, conversation=conversation, at=at))
-    session.flush()
+def take(session: Session, tenant_id: str, given: Collection[tuple[str, int, float]]) -> None:
+    """Conversations with the number and the moment of a turn each."""
+    rows = [
+        {"tenant_id": tenant_id, "conversation": conversation, "number": number, "at": at}
+        for conversation, number, at in given
+    ]
+    if rows:
+        session.execute(insert(Place), rows)
 
 
 def forget(session: Session, tenant_id: str, before: float) -> None:

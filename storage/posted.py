@@ -10,11 +10,10 @@ from sqlmodel import Session, col, func, select
 from bot.domain import deliveries
 from bot.domain.deliveries import DeliveryState, Planned
 from storage import deliveries as outbox
+from storage.delivery_rows import LEASE, LEASED
 from storage.tables import Delivery
 
 REFRESH = "refresh"
-UNDER_WAY = (DeliveryState.CLAIMED, DeliveryState.SENDING)
-ARRIVED_BY = timedelta(minutes=1)  # no request takes longer: the lease of whoever sends it ends
 WORTH_IT = timedelta(days=1)  # an update that could not be made for a day is not missed any more
 
 
@@ -80,16 +79,17 @@ def network_of(
 def refresh(session: Session, kind: str, subject: str, now: datetime) -> None:
     """Have every posted card about this subject drawn again, for everybody who can see it.
 
-    What is on its way was perhaps built before the change: it is drawn again when it has arrived.
+    What is on its way was perhaps built before the change: it is drawn again when its lease is
+    over, and with it the request.
     """
     for message in _messages(session, kind, subject):
-        due = now if message.state is DeliveryState.SENT else now + ARRIVED_BY
+        due = now if message.state is DeliveryState.SENT else now + LEASE
         _refresh(session, message, due)
 
 
 def _messages(session: Session, kind: str, subject: str) -> Sequence[Delivery]:
     """The messages that show it, or are about to, alone or among other things; each once."""
-    departed = (DeliveryState.SENT, *UNDER_WAY)
+    departed = (DeliveryState.SENT, *LEASED)
     goes_along = and_(
         col(Delivery.state) == DeliveryState.PENDING, col(Delivery.lead_id).is_not(None)
     )
@@ -101,7 +101,7 @@ def _messages(session: Session, kind: str, subject: str) -> Sequence[Delivery]:
     stands = and_(col(Delivery.state) == DeliveryState.SENT, col(Delivery.activity_id) != "")
     return session.exec(
         select(Delivery)
-        .where(col(Delivery.id).in_(about), or_(stands, col(Delivery.state).in_(UNDER_WAY)))
+        .where(col(Delivery.id).in_(about), or_(stands, col(Delivery.state).in_(LEASED)))
         .order_by(col(Delivery.id))
     ).all()
 

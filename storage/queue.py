@@ -28,11 +28,11 @@ from storage.delivery_rows import (
     LEASED,
     NO_TIME,
     ROW,
+    as_given,
     count,
     every,
     in_state,
-    moment,
-    real,
+    real_time,
 )
 from storage.store import Writing
 from storage.tables import Delivery
@@ -58,8 +58,8 @@ def claim(
     dialect = session.get_bind().dialect.name
     asked = {
         "now": now_rules,
-        "real": moment(dialect, now_real),
-        "lease": moment(dialect, now_real, lease),
+        "real": as_given(dialect, now_real),
+        "lease": as_given(dialect, now_real, lease),
         "worker": owner,
         "most": limit,
     }
@@ -76,7 +76,7 @@ def _claiming(dialect: str) -> Executable:
         select(Delivery.id, turn.label("turn"))
         .where(in_state(DeliveryState.PENDING))
         .where(budget.is_time(now), col(Delivery.expires_at) > now)
-        .where(_retry_reached(real(dialect, "real")), budget.may_go())
+        .where(_retry_reached(real_time(dialect, "real")), budget.may_go())
         .subquery()
     )
     due = (
@@ -94,7 +94,7 @@ def _claiming(dialect: str) -> Executable:
         .values(
             state=DeliveryState.CLAIMED,
             owner=bindparam("worker"),
-            lease_until=real(dialect, "lease"),
+            lease_until=real_time(dialect, "lease"),
             retry_at=None,
         )
         .returning(Delivery)
@@ -122,7 +122,7 @@ def recover(
     """
     dialect = session.get_bind().dialect.name
     orphaned = _orphaned(dialect, only_worker=only_worker)
-    orphans = _ids(session, orphaned, real=moment(dialect, now_real))
+    orphans = _ids(session, orphaned, real=as_given(dialect, now_real))
     if orphans:
         _take_over(session, ROW.id.in_(orphans), repeatable)
     return len(orphans)
@@ -154,7 +154,7 @@ def expire(session: Session, now_rules: datetime) -> int:
 def next_due(session: Session, *, now_rules: datetime, now_real: datetime) -> timedelta | None:
     """How long until there is something to send, retry or take over; None when nothing waits."""
     dialect = session.get_bind().dialect.name
-    found = session.connection().execute(_nearest(dialect), {"real": moment(dialect, now_real)})
+    found = session.connection().execute(_nearest(dialect), {"real": as_given(dialect, now_real)})
     due, held, allotted, retry_at, lease, now = found.one()
     waits = [at - now_rules for at in (due, held, allotted) if at]
     waits += [at - now for at in (retry_at, lease) if at]
@@ -164,7 +164,7 @@ def next_due(session: Session, *, now_rules: datetime, now_real: datetime) -> ti
 @cache
 def _nearest(dialect: str) -> Select[*tuple[Any, ...]]:
     """One look, because every process asks it after every tick."""
-    now, retry_at = real(dialect, "real"), ROW.retry_at
+    now, retry_at = real_time(dialect, "real"), ROW.retry_at
     waiting = select(func.min(retry_at)).where(in_state(DeliveryState.PENDING), retry_at > now)
     leased = select(func.min(ROW.lease_until)).where(in_state(*LEASED))
     dues = budget.next_times(_retry_reached(now))
@@ -186,7 +186,7 @@ def _unlocked(*conditions: ColumnElement[bool]) -> Select[Any]:
 
 @cache
 def _orphaned(dialect: str, *, only_worker: bool) -> Select[Any]:
-    over = true() if only_worker else ROW.lease_until <= real(dialect, "real")
+    over = true() if only_worker else ROW.lease_until <= real_time(dialect, "real")
     return _unlocked(in_state(*LEASED), over)
 
 

@@ -16,11 +16,11 @@ from storage.delivery_rows import (
     BACK,
     LEASED,
     ROW,
+    as_given,
     count,
     every,
     in_state,
-    moment,
-    real,
+    real_time,
 )
 from storage.store import Writing, connection_of
 from storage.tables import Delivery
@@ -63,7 +63,7 @@ def begin_sending(
     of them back meanwhile, the message is given back and built anew.
     """
     dialect = connection_of(writing).dialect.name
-    times = {"real": moment(dialect, now_real), "lease": moment(dialect, now_real, lease)}
+    times = {"real": as_given(dialect, now_real), "lease": as_given(dialect, now_real, lease)}
     if _move(writing, _beginning(dialect), held, times) != 1:
         return False
     begun = {"lease": times["lease"], "along": list(along)}
@@ -76,15 +76,15 @@ def begin_sending(
 
 @cache
 def _beginning(dialect: str) -> Update:
-    claimed = _moved(DeliveryState.CLAIMED).where(ROW.lease_until > real(dialect, "real"))
-    return claimed.values(state=DeliveryState.SENDING, lease_until=real(dialect, "lease"))
+    claimed = _moved(DeliveryState.CLAIMED).where(ROW.lease_until > real_time(dialect, "real"))
+    return claimed.values(state=DeliveryState.SENDING, lease_until=real_time(dialect, "lease"))
 
 
 @cache
 def _beginning_along(dialect: str) -> Update:
     listed = ROW.id.in_(bindparam("along", expanding=True))
     others = every(DeliveryState.PENDING).where(ROW.lead_id == _HELD, listed)
-    begun = {"state": DeliveryState.SENDING, "lease_until": real(dialect, "lease")}
+    begun = {"state": DeliveryState.SENDING, "lease_until": real_time(dialect, "lease")}
     return others.values(begun | {"owner": _HOLDER})
 
 
@@ -118,7 +118,7 @@ def retry(
 ) -> bool:
     """It did not arrive: pending again, after a wait. counted=False: it was nobody's fault."""
     dialect = connection_of(writing).dialect.name
-    later = {"real": moment(dialect, now_real, wait), "reason": error, "counted": int(counted)}
+    later = {"real": as_given(dialect, now_real, wait), "reason": error, "counted": int(counted)}
     _move(writing, _BACK_ALONG, held)
     return _move(writing, _retrying(dialect), held, later) == 1
 
@@ -126,7 +126,7 @@ def retry(
 @cache
 def _retrying(dialect: str) -> Update:
     later = {
-        "retry_at": real(dialect, "real"),
+        "retry_at": real_time(dialect, "real"),
         "attempts": ROW.attempts + bindparam("counted", type_=Integer),
         "error": _REASON,
     }

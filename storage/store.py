@@ -131,9 +131,10 @@ class Store:
             yield connection
 
     @contextmanager
-    def writing(self) -> Iterator[Connection]:
+    def writing(self, *, whole: bool = False) -> Iterator[Connection]:
         """A transaction for a statement or two, which need no session: it costs a third.
 
+        whole: a single statement, which happens or does not, and needs no savepoint.
         Raises RuntimeError as `transaction` does.
         """
         shared = getattr(self._here, "shared", None)
@@ -142,7 +143,7 @@ class Store:
                 with self.engine.begin() as connection:
                     yield connection
             else:
-                with shared.begin_nested():
+                with nullcontext() if whole else shared.begin_nested():
                     yield shared
 
     @contextmanager

@@ -32,8 +32,9 @@ _MONTHS_ADDED = (0, 40, 80)  # 40 and 80: numbers of health registers and of tes
 
 def line(value: str, *, longest: int = typed.LINE, required: bool = False) -> str:
     """One line as it will be kept. Raises Refused as `typed.line` does, and for personal data."""
-    flat = " ".join(value.split())
-    return text(flat, longest=longest, required=required)
+    found = typed.line(value, longest=longest, required=required)
+    refuse_personal_data(found)
+    return found
 
 
 def text(value: str, *, longest: int = typed.TEXT, required: bool = False) -> str:

@@ -46,10 +46,7 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """All that is known of a meeting when its reminders are planned.
-
-    sent: what went out already. snoozes: of people who still want to be reminded again.
-    """
+    """sent: what went out already. snoozes: of people who still want to be reminded again."""
 
     meeting: Meeting
     matters: tuple[Matter, ...]

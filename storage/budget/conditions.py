@@ -2,12 +2,13 @@
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, ScalarSelect, and_, literal, or_, union_all
+from sqlalchemy import ColumnElement, ScalarSelect, and_, or_, union_all
 from sqlalchemy.orm import aliased
 from sqlmodel import col, func, select
 
 from bot.domain.budget import ANSWERS
 from bot.domain.deliveries import DeliveryState
+from storage.delivery_rows import in_state
 from storage.tables import Delivery
 
 ON_ITS_WAY = (DeliveryState.PENDING, DeliveryState.CLAIMED, DeliveryState.SENDING)
@@ -64,8 +65,7 @@ def draws(row: Delivery) -> bool:
 
 
 def is_pending() -> ColumnElement[bool]:
-    """Written out in the statement, for the sake of the index of what is pending."""
-    return col(Delivery.state) == literal(DeliveryState.PENDING, literal_execute=True)
+    return in_state(DeliveryState.PENDING)
 
 
 def is_undecided() -> ColumnElement[bool]:

@@ -5,7 +5,9 @@ of the ceiling do not. The connector runs in this process, each sender in its ow
 """
 
 import asyncio
+import gc
 import multiprocessing
+import os
 import statistics
 import sys
 import time
@@ -31,6 +33,7 @@ from storage import deliveries
 from storage.keys import Keyring
 from storage.store import Store
 from storage.tables import Delivery
+from tests.benchmarks.turns import pin
 from tests.clock import Clock
 from tests.databases import Databases, PostgresqlDatabases, SqliteDatabases
 from tests.fakes.limited import Limited
@@ -104,8 +107,12 @@ async def run(teams: Limited, work: Work, replicas: int = 1, idle: float = 0.0) 
         processes.Process(target=send, args=[replace(work, owner=f"{number}"), there, idle])
         for number, (_, there) in enumerate(pipes)
     ]
+    gc.collect()
+    gc.freeze()  # or the connector would stand still for what is no part of it
     for process in crew:
         process.start()
+        pin(process.pid or 0, 0)
+    pin(os.getpid(), 1)
     for here, _ in pipes:
         told.append(await asyncio.to_thread(here.recv))
     for process in crew:

@@ -100,7 +100,7 @@ async def serving(command: list[str | Path]) -> AsyncIterator[tuple[str, int]]:
     port = unused_port()
     arguments = [str(port) if part == "PORT" else part for part in command]
     process = await asyncio.create_subprocess_exec(*arguments, cwd=ROOT)
-    _pin(process.pid, 0)
+    pin(process.pid, 0)
     try:
         await _until_listening(port, process)
         yield f"http://127.0.0.1:{port}/api/messages", process.pid
@@ -110,7 +110,7 @@ async def serving(command: list[str | Path]) -> AsyncIterator[tuple[str, int]]:
         await process.wait()
 
 
-def _pin(pid: int, core: int) -> None:
+def pin(pid: int, core: int) -> None:
     """To one core, where there is another for whoever it speaks with."""
     if (os.cpu_count() or 1) > 1:
         os.sched_setaffinity(pid, {core})
@@ -167,7 +167,7 @@ async def measured(seconds: float) -> dict[str, Round]:
     """The median round of each."""
     async with AsyncExitStack() as stack:
         candidates = await _candidates(stack)
-        _pin(os.getpid(), 1)
+        pin(os.getpid(), 1)
         for number in range(ROUNDS + 1):
             for each in candidates.values():
                 found = await _round(each, seconds if number else WARM_UP)
