@@ -128,7 +128,7 @@ async def test_a_turn_is_waited_for_unless_it_is_too_far_away() -> None:
     pacer = Pacer(Limits(per_second=10, windows=((2, 60.0),)), monotonic, monotonic.sleep)
     turns = [await pacer.wait("tenant", "19:a", patience=1.0) for _ in range(3)]
     assert [turn.away for turn in turns] == [0.0, 0.0, pytest.approx(60.0 + ROOM)]
-    assert sum(monotonic.slept) == pytest.approx(0.1 - LEAD)
+    assert monotonic.slept == [pytest.approx(0.0), pytest.approx(0.1)]
 
 
 async def test_what_is_written_down_before_a_request_does_not_make_it_late() -> None:
@@ -139,7 +139,7 @@ async def test_what_is_written_down_before_a_request_does_not_make_it_late() -> 
     assert monotonic.seconds == pytest.approx(turn.moment - LEAD)
     await monotonic.sleep(0.03)  # a commit
     await pacer.come(turn)
-    assert monotonic.seconds == pytest.approx(100.5)
+    assert monotonic.seconds == pytest.approx(turn.moment)
 
 
 async def test_a_pause_that_teams_asks_for_is_too_far_away() -> None:

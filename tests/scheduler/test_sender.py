@@ -399,7 +399,7 @@ async def test_a_full_conversation_lets_the_others_past(bench: Bench, teams: Fak
                 )
             )
     bench.add(100)
-    courier = replace(bench.courier(), patience=0.5)
+    courier = replace(bench.courier(), patience=0.1)
     await Sender(courier, in_flight=2).send_due()
     assert conversations(teams) == ["19:conversation:1"] * 7 + ["19:conversation:100"]
     assert bench.states() == [SENT] * 7 + [PENDING] * 2 + [SENT]
