@@ -4,9 +4,10 @@
 
 import math
 from abc import ABC, abstractmethod
-from collections import OrderedDict, deque
+from collections import OrderedDict, defaultdict
 from collections.abc import Awaitable, Callable, Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 
 CEILING = 50.0  # requests a second of one bot to one tenant; older pages of Teams say 30
 # So many requests in so many seconds, by one bot to one conversation.
@@ -61,11 +62,13 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A turn to send, on the clock of who gave it. away: 0.0, or so many seconds that it was not
-    taken.
+    """A turn to send, on the clock of who gave it, and its number in the tenant's row.
+
+    away: 0.0, or so many seconds that it was not taken.
     """
 
     moment: float
+    number: int
     away: float = 0.0
 
 
@@ -77,15 +80,21 @@ class Turns(ABC):
     ) -> None:
         self._monotonic = monotonic
         self._sleep = sleep
+        self._quiet_until: dict[str, float] = {}
 
     async def wait(self, tenant_id: str, conversation: str, patience: float) -> Turn:
         """Wait until LEAD seconds before one's turn. One that is more than `patience` seconds away
-        is not waited for: come back after the seconds that it is away.
+        is not waited for, nor kept if Teams asks for a pause meanwhile: come back after the seconds
+        that it is away.
         """
         turn = await self.reserve(tenant_id, conversation, patience)
-        if not turn.away:
-            await self._until(turn.moment - LEAD)
-        return turn
+        if turn.away:
+            return turn
+        await self._until(turn.moment - LEAD)
+        quiet_until = self._quiet_until.get(tenant_id, -math.inf)
+        if quiet_until <= turn.moment:
+            return turn
+        return replace(turn, away=quiet_until - self._monotonic())
 
     async def come(self, turn: Turn) -> None:
         """Wait for the moment itself, so that writing down before it makes no request late."""
@@ -98,65 +107,55 @@ class Turns(ABC):
     async def reserve(self, tenant_id: str, conversation: str, patience: float) -> Turn:
         """The first turn that keeps every limit and leaves time to write down what is sent."""
 
-    @abstractmethod
     async def be_quiet(self, tenant_id: str, seconds: float) -> None:
         """Teams asked for a pause."""
+        until = self._monotonic() + seconds
+        self._quiet_until[tenant_id] = max(until, self._quiet_until.get(tenant_id, until))
 
 
 @dataclass(slots=True)
-class _Tenant:
-    """The places of an evenly spaced row that are taken, and until when Teams wants quiet."""
+class Pace:
+    """When the next request to one tenant may leave. Moments are seconds on a clock that never goes
+    back.
 
+    taken: places of its evenly spaced row. passed: the turns of each conversation, in order, and
+    who was given one longest ago first.
+    """
+
+    limits: Limits
     taken: set[int] = field(default_factory=set)
+    passed: OrderedDict[str, list[float]] = field(default_factory=OrderedDict)
     quiet_until: float = -math.inf
 
-
-class Pace:
-    """When the next request may leave. Moments are seconds on a clock that never goes back."""
-
-    def __init__(self, limits: Limits) -> None:
-        self._limits = limits
-        self._tenants: dict[str, _Tenant] = {}
-        self._conversations: OrderedDict[tuple[str, str], deque[float]] = OrderedDict()
-
-    def reserve(
-        self, tenant_id: str, conversation: str, now: float, patience: float = math.inf
-    ) -> float:
-        """The first moment from now on that keeps every limit.
+    def reserve(self, conversation: str, now: float, patience: float = math.inf) -> Turn:
+        """The first turn from now on that keeps every limit.
 
         It is yours when it is at most `patience` seconds away; otherwise nothing is reserved, and
         you come back then.
         """
-        self._forget(now)
-        tenant = self._tenants.setdefault(tenant_id, _Tenant())
-        passed = self._conversations.get((tenant_id, conversation), deque())
-        earliest = max(now, self._limits.opens(passed), tenant.quiet_until)
-        number, moment = self._limits.free_place(tenant.taken, earliest)
-        if moment - now <= patience:
-            tenant.taken.add(number)
-            self._remember((tenant_id, conversation), moment)
-        return moment
+        passed = self.passed.get(conversation, [])
+        earliest = max(now, self.limits.opens(passed), self.quiet_until)
+        number, moment = self.limits.free_place(self.taken, earliest)
+        if moment - now > patience:
+            return Turn(moment, number, away=moment - now)
+        self.taken.add(number)
+        self.passed[conversation] = [*passed[-self.limits.most :], moment]
+        self.passed.move_to_end(conversation)
+        return Turn(moment, number)
 
-    def be_quiet(self, tenant_id: str, until: float) -> None:
-        """Teams asked for a pause: nothing new leaves to this tenant before."""
-        tenant = self._tenants.setdefault(tenant_id, _Tenant())
-        tenant.quiet_until = max(tenant.quiet_until, until)
+    def be_quiet(self, until: float) -> None:
+        """Teams asked for a pause: no new turn is before."""
+        self.quiet_until = max(self.quiet_until, until)
 
-    def _remember(self, key: tuple[str, str], moment: float) -> None:
-        passed = self._conversations.setdefault(key, deque(maxlen=self._limits.most))
-        passed.append(moment)
-        self._conversations.move_to_end(key)
-
-    def _forget(self, now: float) -> None:
+    def forget(self, now: float) -> None:
         """Drop what no limit looks at any more, so that memory does not grow with the years."""
-        first = math.floor(now * self._limits.per_second)
-        for tenant in self._tenants.values():
-            tenant.taken = {number for number in tenant.taken if number >= first}
-        while self._conversations:
-            key, passed = next(iter(self._conversations.items()))
-            if passed[-1] + self._limits.longest > now:
+        first, since = math.floor(now * self.limits.per_second), now - self.limits.longest
+        self.taken = {number for number in self.taken if number >= first}
+        while self.passed:
+            conversation, turns = next(iter(self.passed.items()))
+            if turns[-1] > since:
                 break
-            del self._conversations[key]
+            del self.passed[conversation]
 
 
 class Pacer(Turns):
@@ -169,13 +168,13 @@ class Pacer(Turns):
         sleep: Callable[[float], Awaitable[object]],
     ) -> None:
         super().__init__(monotonic, sleep)
-        self._pace = Pace(limits)
+        self._paces: dict[str, Pace] = defaultdict(partial(Pace, limits))
 
     async def reserve(self, tenant_id: str, conversation: str, patience: float) -> Turn:
-        now = self._monotonic()
-        ready = now + LEAD
-        moment = self._pace.reserve(tenant_id, conversation, ready, patience)
-        return Turn(moment, away=moment - now if moment - ready > patience else 0.0)
+        now, pace = self._monotonic(), self._paces[tenant_id]
+        pace.forget(now)
+        return pace.reserve(conversation, now + LEAD, patience)
 
     async def be_quiet(self, tenant_id: str, seconds: float) -> None:
-        self._pace.be_quiet(tenant_id, self._monotonic() + seconds)
+        await super().be_quiet(tenant_id, seconds)
+        self._paces[tenant_id].be_quiet(self._monotonic() + seconds)

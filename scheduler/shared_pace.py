@@ -4,12 +4,15 @@ import asyncio
 import math
 from collections import defaultdict
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from scheduler.pace import LEAD, Limits, Turn, Turns
+from sqlmodel import Session
+
+from scheduler.pace import LEAD, Limits, Pace, Turn, Turns
 from storage import pacing
 from storage.store import Store
 
+READY = 2 * LEAD  # the turn itself is written down, too
 Wish = tuple[str, float]  # a conversation, and for how many seconds its turn is waited for
 
 
@@ -53,35 +56,40 @@ class SharedPacer(Turns):
         return turns[mine]
 
     async def be_quiet(self, tenant_id: str, seconds: float) -> None:
+        await super().be_quiet(tenant_id, seconds)
         await self._store.run(self._be_quiet, tenant_id, seconds)
 
     def _reserve(self, tenant_id: str, wishes: list[Wish]) -> list[Turn]:
         """The database says how far away they are, and our own clock, read at the same moment, when
         that will be.
         """
-        limits, given = self._limits, []
         with self._store.transaction() as session:
             quiet_until = pacing.lock(session, tenant_id)
             now = pacing.now(session)
             offset = self._monotonic() - now
-            conversations = {conversation for conversation, _ in wishes}
-            passed = pacing.passed(session, tenant_id, conversations, now - limits.longest)
-            taken = pacing.taken(session, tenant_id, math.floor(now * limits.per_second))
-            turns = []
-            for conversation, patience in wishes:
-                ready = now + 2 * LEAD  # the turn itself is written down, too
-                earliest = max(ready, limits.opens(passed[conversation]), quiet_until)
-                number, moment = limits.free_place(taken, earliest)
-                away = moment - now if moment - ready > patience else 0.0
-                turns.append(Turn(moment + offset, away))
-                if not away:
-                    taken.add(number)
-                    passed[conversation].append(moment)
-                    given.append((conversation, number, moment))
-            pacing.take(session, tenant_id, given)
-            pacing.forget(session, tenant_id, now - limits.longest)
-        return turns
+            pace = self._pace(session, tenant_id, {name for name, _ in wishes}, now)
+            pace.be_quiet(quiet_until)
+            turns = [pace.reserve(name, now + READY, patience) for name, patience in wishes]
+            pacing.take(session, tenant_id, _taken(wishes, turns))
+            pacing.forget(session, tenant_id, now - self._limits.longest)
+        return [replace(turn, moment=turn.moment + offset) for turn in turns]
+
+    def _pace(self, session: Session, tenant_id: str, names: set[str], now: float) -> Pace:
+        limits = self._limits
+        return Pace(
+            limits,
+            pacing.taken(session, tenant_id, math.floor(now * limits.per_second)),
+            pacing.passed(session, tenant_id, names, now - limits.longest),
+        )
 
     def _be_quiet(self, tenant_id: str, seconds: float) -> None:
         with self._store.transaction() as session:
             pacing.be_quiet(session, tenant_id, seconds)
+
+
+def _taken(wishes: list[Wish], turns: list[Turn]) -> list[tuple[str, int, float]]:
+    return [
+        (conversation, turn.number, turn.moment)
+        for (conversation, _), turn in zip(wishes, turns, strict=True)
+        if not turn.away
+    ]

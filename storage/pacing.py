@@ -2,8 +2,8 @@
 the database's clock, which nobody's own clock can disagree with.
 """
 
-from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections import OrderedDict
+from collections.abc import Collection
 
 from sqlalchemy import ColumnElement, Double, cast, delete, func, insert, literal, text, update
 from sqlmodel import Session, col, select
@@ -36,7 +36,7 @@ def now(session: Session) -> float:
 
 def passed(
     session: Session, tenant_id: str, conversations: Collection[str], since: float
-) -> Mapping[str, list[float]]:
+) -> OrderedDict[str, list[float]]:
     """The turns that these conversations have been given since then, each in order."""
     rows = session.exec(
         select(Place.conversation, Place.at)
@@ -44,9 +44,9 @@ def passed(
         .where(Place.at > since)
         .order_by(col(Place.at))
     )
-    found: dict[str, list[float]] = defaultdict(list)
+    found: OrderedDict[str, list[float]] = OrderedDict()
     for conversation, at in rows:
-        found[conversation].append(at)
+        found.setdefault(conversation, []).append(at)
     return found
 
 

@@ -97,7 +97,7 @@ async def test_throttling_quietens_everything_to_that_tenant(
 async def test_throttling_without_a_wish_is_no_failed_attempt_and_quietens_the_tenant(
     bench: Bench, teams: FakeConnector
 ) -> None:
-    sender = bench.sender(in_flight=1)
+    sender = Sender(replace(bench.courier(), patience=0.5), in_flight=1)
     bench.add(1, 2)
     teams.fail_next(Fault(status=429))
     await sender.send_due()
@@ -399,8 +399,8 @@ async def test_a_full_conversation_lets_the_others_past(bench: Bench, teams: Fak
                 )
             )
     bench.add(100)
-    courier = replace(bench.courier(), patience=0.1)
-    await Sender(courier, in_flight=2).send_due()
+    courier = replace(bench.courier(), patience=0.5)
+    await Sender(courier, in_flight=10).send_due()
     assert conversations(teams) == ["19:conversation:1"] * 7 + ["19:conversation:100"]
     assert bench.states() == [SENT] * 7 + [PENDING] * 2 + [SENT]
 
