@@ -17,15 +17,19 @@ CONVERSATION_WINDOWS = ((7, 1.0), (8, 2.0), (60, 30.0), (1800, 3600.0))
 # one process, 40 ms where several agree by way of their database. In a conversation's windows, too.
 ALONE, TOGETHER = 0.98, 0.96
 ROOM = 0.1  # seconds, that each window is taken to last longer
-LEAD = 0.2  # seconds before the turn, for what is written down before the request leaves
+LEAD = 0.2  # seconds
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """per_second: requests of one bot to one tenant, evenly spaced."""
+    """per_second: requests of one bot to one tenant, evenly spaced.
+
+    lead: seconds before its turn that a request is written down, so that it can leave on time.
+    """
 
     per_second: float = CEILING * ALONE
     windows: tuple[tuple[int, float], ...] = CONVERSATION_WINDOWS
+    lead: float = LEAD
 
     @classmethod
     def read(cls, ceiling: float, windows: str, *, alone: bool) -> "Limits":
@@ -76,21 +80,25 @@ class Turns(ABC):
     """Who gives out turns to send. monotonic: seconds, as time.monotonic."""
 
     def __init__(
-        self, monotonic: Callable[[], float], sleep: Callable[[float], Awaitable[object]]
+        self,
+        limits: Limits,
+        monotonic: Callable[[], float],
+        sleep: Callable[[float], Awaitable[object]],
     ) -> None:
+        self._limits = limits
         self._monotonic = monotonic
         self._sleep = sleep
         self._quiet_until: dict[str, float] = {}
 
     async def wait(self, tenant_id: str, conversation: str, patience: float) -> Turn:
-        """Wait until LEAD seconds before one's turn. One that is more than `patience` seconds away
+        """Wait until shortly before one's turn. One that is more than `patience` seconds away
         is not waited for, nor kept if Teams asks for a pause meanwhile: come back after the seconds
         that it is away.
         """
         turn = await self.reserve(tenant_id, conversation, patience)
         if turn.away:
             return turn
-        await self._until(turn.moment - LEAD)
+        await self._until(turn.moment - self._limits.lead)
         quiet_until = self._quiet_until.get(tenant_id, -math.inf)
         if quiet_until <= turn.moment:
             return turn
@@ -167,13 +175,13 @@ class Pacer(Turns):
         monotonic: Callable[[], float],
         sleep: Callable[[float], Awaitable[object]],
     ) -> None:
-        super().__init__(monotonic, sleep)
+        super().__init__(limits, monotonic, sleep)
         self._paces: dict[str, Pace] = defaultdict(partial(Pace, limits))
 
     async def reserve(self, tenant_id: str, conversation: str, patience: float) -> Turn:
         now, pace = self._monotonic(), self._paces[tenant_id]
         pace.forget(now)
-        return pace.reserve(conversation, now + LEAD, patience)
+        return pace.reserve(conversation, now + self._limits.lead, patience)
 
     async def be_quiet(self, tenant_id: str, seconds: float) -> None:
         await super().be_quiet(tenant_id, seconds)

@@ -8,11 +8,10 @@ from dataclasses import dataclass, field, replace
 
 from sqlmodel import Session
 
-from scheduler.pace import LEAD, Limits, Pace, Turn, Turns
+from scheduler.pace import Limits, Pace, Turn, Turns
 from storage import pacing
 from storage.store import Store
 
-READY = 2 * LEAD  # the turn itself is written down, too
 Wish = tuple[str, float]  # a conversation, and for how many seconds its turn is waited for
 
 
@@ -37,9 +36,8 @@ class SharedPacer(Turns):
         monotonic: Callable[[], float],
         sleep: Callable[[float], Awaitable[object]],
     ) -> None:
-        super().__init__(monotonic, sleep)
+        super().__init__(limits, monotonic, sleep)
         self._store = store
-        self._limits = limits
         self._wishes: dict[str, _Wishes] = defaultdict(_Wishes)
         self._one_at_a_time: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
@@ -69,7 +67,8 @@ class SharedPacer(Turns):
             offset = self._monotonic() - now
             pace = self._pace(session, tenant_id, {name for name, _ in wishes}, now)
             pace.be_quiet(quiet_until)
-            turns = [pace.reserve(name, now + READY, patience) for name, patience in wishes]
+            ready = now + 2 * self._limits.lead  # the turn itself is written down, too
+            turns = [pace.reserve(name, ready, patience) for name, patience in wishes]
             pacing.take(session, tenant_id, _taken(wishes, turns))
             pacing.forget(session, tenant_id, now - self._limits.longest)
         return [replace(turn, moment=turn.moment + offset) for turn in turns]

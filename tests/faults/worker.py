@@ -34,7 +34,7 @@ TOGETHER = " + "
 def unhurried(_store: Store) -> Turns:
     """Nobody is paced: kills shall hit many at once."""
     windows = ((10_000, 1.0),)
-    return Pacer(Limits(10_000.0, windows), time.monotonic, asyncio.sleep)
+    return Pacer(Limits(10_000.0, windows, lead=0.0), time.monotonic, asyncio.sleep)
 
 
 @dataclass(frozen=True)
