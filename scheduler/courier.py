@@ -129,7 +129,8 @@ class Courier:
         await self.floor.free(target.conversation_id or "")
         if not await self.deps.store.run_together(self._begin, held, errand.along):
             return
-        await self.pacer.come(turn)
+        if not await self._come(held, target, turn):
+            return
         try:
             posted = await self._request_at_any_length(replace(outgoing, target=target))
         except DeliveryFailed as failure:
@@ -143,9 +144,8 @@ class Courier:
         if target.conversation_id is not None:
             return target
         turn = await self._turn(held, target)
-        if turn is None:
+        if turn is None or not await self._come(held, target, turn):
             return None
-        await self.pacer.come(turn)
         try:
             chat = await self.messenger.open(target)
         except DeliveryFailed as failure:
@@ -156,12 +156,20 @@ class Courier:
 
     async def _turn(self, held: Claim, target: Target) -> Turn | None:
         """Wait for the pace; None when that is too long and the delivery was put back."""
-        conversation = target.conversation_id or target.teams_user_id or ""
-        turn = await self.pacer.wait(target.tenant_id, conversation, self.patience)
+        turn = await self.pacer.wait(target.tenant_id, _line(target), self.patience)
+        return turn if await self._is_near(held, turn) else None
+
+    async def _come(self, held: Claim, target: Target, turn: Turn) -> bool:
+        """Wait for the turn itself; False when it was missed, the next is too far away, and the
+        delivery was put back.
+        """
+        turn = await self.pacer.come(turn, target.tenant_id, _line(target), self.patience)
+        return await self._is_near(held, turn)
+
+    async def _is_near(self, held: Claim, turn: Turn) -> bool:
         if turn.away:
             await self.deps.store.run(self._retry, held, None, turn.away, counted=False)
-            return None
-        return turn
+        return not turn.away
 
     async def _request_at_any_length(self, outgoing: Outgoing) -> Posted:
         """What Teams finds too large was not carried out: its text goes alone, once.
@@ -275,6 +283,11 @@ class Courier:
         with self.deps.store.transaction() as session:
             if not sending.unknown(session, held, error):
                 sending.failed(session, held, error)
+
+
+def _line(target: Target) -> str:
+    """Where a request waits for its turn: its conversation, or whom it opens one with."""
+    return target.conversation_id or target.teams_user_id or ""
 
 
 def _followed_by(session: Session, hook: Callable[[], None], delivery: Delivery) -> bool:

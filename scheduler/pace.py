@@ -25,18 +25,24 @@ class Limits:
     """per_second: requests of one bot to one tenant, evenly spaced.
 
     lead: seconds before its turn that a request is written down, so that it can leave on time.
+    late: seconds after its turn that it may still leave; those that leave later leave together.
     """
 
     per_second: float = CEILING * ALONE
     windows: tuple[tuple[int, float], ...] = CONVERSATION_WINDOWS
     lead: float = LEAD
+    late: float = (1 / ALONE - 1) / 2  # half of the room, the rest is for the way
 
     @classmethod
     def read(cls, ceiling: float, windows: str, *, alone: bool) -> "Limits":
         """From the settings; windows as "7/1 8/2"."""
         pairs = (window.split("/") for window in windows.split())
         share = ALONE if alone else TOGETHER
-        return cls(ceiling * share, tuple((int(count), float(span)) for count, span in pairs))
+        return cls(
+            ceiling * share,
+            tuple((int(count), float(span)) for count, span in pairs),
+            late=(1 / share - 1) / 2,
+        )
 
     @property
     def kept(self) -> tuple[tuple[int, float], ...]:
@@ -104,9 +110,15 @@ class Turns(ABC):
             return turn
         return replace(turn, away=quiet_until - self._monotonic())
 
-    async def come(self, turn: Turn) -> None:
-        """Wait for the moment itself, so that writing down before it makes no request late."""
+    async def come(self, turn: Turn, tenant_id: str, conversation: str, patience: float) -> Turn:
+        """Wait for the moment itself. One that was missed is given up for the next, as in `wait`:
+        what a busy machine held up would leave all at once.
+        """
         await self._until(turn.moment)
+        if self._monotonic() - turn.moment <= self._limits.late:
+            return turn
+        later = await self.reserve(tenant_id, conversation, patience)
+        return later if later.away else await self.come(later, tenant_id, conversation, patience)
 
     async def _until(self, moment: float) -> None:
         await self._sleep(max(moment - self._monotonic(), 0.0))

@@ -9,7 +9,7 @@ from storage.tables import Delivery
 
 # Enough to fill Teams' 50 a second while it answers within half a second: about half of them are
 # requests then, the others wait for their turn.
-IN_FLIGHT = 40
+IN_FLIGHT = 60
 
 
 class Sender:

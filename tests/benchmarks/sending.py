@@ -25,7 +25,7 @@ from bot.deps import Deps, Message, Outgoing, Target
 from bot.domain.deliveries import conversation
 from bot.teams.connector import pooled_session
 from bot.teams.credentials import AppCredentials
-from scheduler.pace import CEILING, TOGETHER, Limits, Pacer, Turns
+from scheduler.pace import CEILING, Limits, Pacer, Turns
 from scheduler.sender import IN_FLIGHT
 from scheduler.shared_pace import SharedPacer
 from scheduler.ticks import Ticks
@@ -48,12 +48,19 @@ IDLE = 20.0  # seconds
 processes = multiprocessing.get_context("spawn")
 
 
+WINDOWS = "7/1 8/2 60/30 1800/3600"
+
+
+def limits(*, alone: bool) -> Limits:
+    return Limits.read(CEILING, WINDOWS, alone=alone)
+
+
 def alone(_store: Store) -> Turns:
-    return Pacer(Limits(), time.monotonic, asyncio.sleep)
+    return Pacer(limits(alone=True), time.monotonic, asyncio.sleep)
 
 
 def shared(store: Store) -> Turns:
-    return SharedPacer(store, Limits(CEILING * TOGETHER), time.monotonic, asyncio.sleep)
+    return SharedPacer(store, limits(alone=False), time.monotonic, asyncio.sleep)
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """A process with the real sender and the real connector, to be killed. It ends when all is sent."""
 
 import asyncio
+import math
 import time
 from collections.abc import Callable, Sequence
 from contextlib import closing, suppress
@@ -34,7 +35,7 @@ TOGETHER = " + "
 def unhurried(_store: Store) -> Turns:
     """Nobody is paced: kills shall hit many at once."""
     windows = ((10_000, 1.0),)
-    return Pacer(Limits(10_000.0, windows, lead=0.0), time.monotonic, asyncio.sleep)
+    return Pacer(Limits(10_000.0, windows, lead=0.0, late=math.inf), time.monotonic, asyncio.sleep)
 
 
 @dataclass(frozen=True)

@@ -17,11 +17,11 @@ from bot.domain.meetings import LIVE
 from bot.features import gathered, upkeep
 from bot.kinds import KINDS, remember_chat
 from scheduler.courier import Courier
-from scheduler.pace import Limits, Pacer
+from scheduler.pace import Pacer
 from scheduler.sender import Sender
 from storage.tables import Delivery, Meeting, Person
 from tests.features.bench import Network
-from tests.scheduler.bench import Steps
+from tests.scheduler.bench import PATIENT, Steps
 
 IDLE = timedelta(days=7)
 
@@ -65,7 +65,7 @@ class Postman:
                 messenger=self,
                 kinds=KINDS,
                 gather=gathered.together,
-                pacer=Pacer(Limits(), steps, steps.sleep),
+                pacer=Pacer(PATIENT, steps, steps.sleep),
                 clock=self.network.clock,
                 remember_chat=remember_chat,
                 owner="postman",

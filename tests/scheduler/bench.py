@@ -4,6 +4,7 @@ The kinds of this bench say in their name what happens: "post" to a channel, "pe
 must be opened, "update" of a card, "twice" may be repeated, "never" is no longer relevant, "bug".
 """
 
+import math
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -30,6 +31,9 @@ from tests.clock import MORNING, Clock
 
 DAY = timedelta(days=1)
 REFUSALS_FOLLOW_UP = "follow-up"
+
+
+PATIENT = Limits(late=math.inf)  # the sleeps of several add up on the clock of steps
 
 
 @dataclass
@@ -77,7 +81,7 @@ class Bench:
             messenger=self.messenger,
             kinds=self.kinds(),
             gather=_in_one,
-            pacer=Pacer(Limits(), self.steps, self.steps.sleep),
+            pacer=Pacer(PATIENT, self.steps, self.steps.sleep),
             clock=self.real,
             remember_chat=lambda session, delivery, chat: self.chats.append((delivery.id, chat)),
             owner=owner,

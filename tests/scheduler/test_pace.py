@@ -133,8 +133,30 @@ async def test_what_is_written_down_before_a_request_does_not_make_it_late() -> 
     turn = await pacer.wait("tenant", "19:b", patience=1.0)
     assert monotonic.seconds == pytest.approx(turn.moment - LEAD)
     await monotonic.sleep(0.03)  # a commit
-    await pacer.come(turn)
+    await pacer.come(turn, "tenant", "19:b", 1.0)
     assert monotonic.seconds == pytest.approx(turn.moment)
+
+
+async def test_a_turn_that_was_missed_is_given_up_for_the_next() -> None:
+    """Five that a busy machine held up do not leave at once."""
+    monotonic = Monotonic()
+    pacer = Pacer(LIMITS, monotonic, monotonic.sleep)
+    turns = [await pacer.reserve("tenant", f"19:{number}", 1.0) for number in range(5)]
+    await monotonic.sleep(10.0)
+    left = [
+        await pacer.come(turn, "tenant", f"19:{number}", 1.0) for number, turn in enumerate(turns)
+    ]
+    assert [turn.away for turn in left] == [0.0] * 5
+    gaps = [after.moment - before.moment for before, after in itertools.pairwise(left)]
+    assert min(gaps) >= GAP - ROUNDING
+
+
+async def test_a_missed_turn_whose_next_is_too_far_away_is_not_waited_for() -> None:
+    monotonic = Monotonic()
+    pacer = Pacer(Limits(windows=((1, 60.0),)), monotonic, monotonic.sleep)
+    turn = await pacer.reserve("tenant", "19:a", 1.0)
+    await monotonic.sleep(10.0)
+    assert (await pacer.come(turn, "tenant", "19:a", 1.0)).away > 1.0
 
 
 async def test_a_pause_that_teams_asks_for_is_too_far_away() -> None:

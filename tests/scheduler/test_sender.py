@@ -9,6 +9,7 @@ from sqlmodel import select
 
 from bot.deps import Message
 from bot.domain.deliveries import DeliveryState
+from scheduler.pace import Limits, Pacer
 from scheduler.sender import Sender
 from storage import deliveries, queue, sending
 from storage.store import UNAVAILABLE, Store
@@ -403,6 +404,25 @@ async def test_a_full_conversation_lets_the_others_past(bench: Bench, teams: Fak
     await Sender(courier, in_flight=10).send_due()
     assert conversations(teams) == ["19:conversation:1"] * 7 + ["19:conversation:100"]
     assert bench.states() == [SENT] * 7 + [PENDING] * 2 + [SENT]
+
+
+@on_sqlite
+async def test_what_missed_its_turn_and_has_no_other_soon_is_put_back(
+    bench: Bench, teams: FakeConnector
+) -> None:
+    """A machine that stood still between writing down and sending."""
+
+    async def sleep(seconds: float) -> None:
+        await bench.steps.sleep(seconds + 10.0)
+
+    only_once = Pacer(Limits(windows=((1, 60.0),)), bench.steps, sleep)
+    bench.add(1)
+    await Sender(replace(bench.courier(), pacer=only_once)).send_due()
+    assert teams.requests == []
+    assert [(row.state, row.attempts) for row in bench.rows()] == [(PENDING, 0)]
+    bench.real.advance(seconds=60)
+    await bench.sender().send_due()
+    assert bench.states() == [SENT]
 
 
 # ---- starting and stopping
