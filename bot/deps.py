@@ -239,6 +239,10 @@ class Posted:
 class Messenger(Protocol):
     """The way out to Teams. Every method raises DeliveryFailed and repeats nothing by itself."""
 
+    async def ready(self) -> None:
+        """Have what every request needs, so that none waits for it after its turn."""
+        ...
+
     async def open(self, target: Target) -> str:
         """Find or make the 1:1 conversation with a person; harmless to repeat. Its id."""
         ...

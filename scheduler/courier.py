@@ -121,18 +121,20 @@ class Courier:
             return None
 
     async def _send(self, delivery: Delivery, held: Claim, errand: Errand) -> None:
-        outgoing = errand.outgoing
-        target = await self._opened(delivery, held, outgoing.target)
-        turn = await self._turn(held, target) if target else None
+        target = await self._opened(delivery, held, errand.outgoing.target)
+        turn = await self._turn(delivery, held, target) if target else None
         if target is None or turn is None:
             return
         await self.floor.free(target.conversation_id or "")
         if not await self.deps.store.run_together(self._begin, held, errand.along):
             return
-        if not await self._come(held, target, turn):
-            return
+        if await self._come(held, target, turn):
+            await self._post(delivery, held, errand, target)
+
+    async def _post(self, delivery: Delivery, held: Claim, errand: Errand, target: Target) -> None:
+        outgoing = replace(errand.outgoing, target=target)
         try:
-            posted = await self._request_at_any_length(replace(outgoing, target=target))
+            posted = await self._request_at_any_length(outgoing)
         except DeliveryFailed as failure:
             repeatable = outgoing.activity_id is not None  # an update twice is the same update
             await self._not_sent(delivery, held, target, failure, repeatable=repeatable)
@@ -143,7 +145,7 @@ class Courier:
         """The conversation to post to, opened when there is none yet; None when that failed."""
         if target.conversation_id is not None:
             return target
-        turn = await self._turn(held, target)
+        turn = await self._turn(delivery, held, target)
         if turn is None or not await self._come(held, target, turn):
             return None
         try:
@@ -154,8 +156,15 @@ class Courier:
         await self.deps.store.run(self._remember, delivery, chat)
         return replace(target, conversation_id=chat, teams_user_id=None)
 
-    async def _turn(self, held: Claim, target: Target) -> Turn | None:
-        """Wait for the pace; None when that is too long and the delivery was put back."""
+    async def _turn(self, delivery: Delivery, held: Claim, target: Target) -> Turn | None:
+        """Wait for the pace; None when that is too long, or there is no token, and the delivery was
+        put back.
+        """
+        try:
+            await self.messenger.ready()
+        except DeliveryFailed as failure:
+            await self._not_sent(delivery, held, target, failure, repeatable=True)
+            return None
         turn = await self.pacer.wait(target.tenant_id, _line(target), self.patience)
         return turn if await self._is_near(held, turn) else None
 

@@ -59,6 +59,9 @@ class Connector:
         self._hosts = hosts
         self._now = now
 
+    async def ready(self) -> None:
+        await self._token()
+
     async def open(self, target: Target) -> str:
         body = {
             "isGroup": False,

@@ -111,6 +111,9 @@ class Seen:
 class Nobody:
     """A messenger for those who only look at what would be sent."""
 
+    async def ready(self) -> None:
+        raise NotImplementedError
+
     async def open(self, target: Target) -> str:
         raise NotImplementedError
 

@@ -75,6 +75,9 @@ class Postman:
 
     # ---- what Teams does
 
+    async def ready(self) -> None:
+        """It has no token to fetch."""
+
     async def open(self, target: Target) -> str:
         if target.teams_user_id in self.refusing:
             self._refused = True

@@ -179,6 +179,9 @@ class Inside:
 
     meanwhile: Callable[[Message], Awaitable[None]]
 
+    async def ready(self) -> None:
+        """It has no token to fetch."""
+
     async def open(self, target: Target) -> str:
         return f"a:{target.teams_user_id}"
 

@@ -9,6 +9,7 @@ from sqlmodel import select
 
 from bot.deps import Message
 from bot.domain.deliveries import DeliveryState
+from bot.domain.errors import DeliveryFailed
 from scheduler.pace import Limits, Pacer
 from scheduler.sender import Sender
 from storage import deliveries, queue, sending
@@ -423,6 +424,42 @@ async def test_what_missed_its_turn_and_has_no_other_soon_is_put_back(
     bench.real.advance(seconds=60)
     await bench.sender().send_due()
     assert bench.states() == [SENT]
+
+
+@on_sqlite
+async def test_a_token_is_there_before_the_turn_is_waited_for(bench: Bench) -> None:
+    """Otherwise all that waited for it would leave at once."""
+    left: list[float] = []
+
+    async def leave(message: Message) -> None:
+        left.append(bench.steps())
+
+    class Slow(Inside):
+        async def ready(self) -> None:
+            await bench.steps.sleep(0.0 if left else 5.0)
+
+    bench.messenger = Slow(leave)
+    bench.add(1, 2, 3)
+    strict = Pacer(Limits(), bench.steps, bench.steps.sleep)
+    await Sender(replace(bench.courier(), pacer=strict), in_flight=1).send_due()
+    assert left == [pytest.approx(5.2 + number * 0.2, abs=0.05) for number in range(3)]
+
+
+@on_sqlite
+async def test_without_a_token_nothing_is_tried_and_it_is_tried_again(bench: Bench) -> None:
+    async def nobody(message: Message) -> None:
+        pytest.fail("nothing leaves without a token")
+
+    class Refused(Inside):
+        async def ready(self) -> None:
+            raise DeliveryFailed("no-token")
+
+    bench.messenger = Refused(nobody)
+    bench.add(1)
+    await bench.sender().send_due()
+    assert [(row.state, row.attempts, row.error) for row in bench.rows()] == [
+        (PENDING, 1, "no-token")
+    ]
 
 
 # ---- starting and stopping
