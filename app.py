@@ -5,6 +5,7 @@ The only file that knows everyone, and the only one that reads the clock and the
 
 import argparse
 import asyncio
+import gc
 import logging
 import os
 import secrets
@@ -277,6 +278,8 @@ async def _show_client(
 async def serve(settings: Settings) -> int:
     stopped = _stop_signal()
     async with running(settings, demo=False) as bot:
+        gc.collect()
+        gc.freeze()  # or everything stands still for what lives as long as the process
         log.info("listening on %s:%d", settings.host, bot.port)
         await stopped.wait()
     return 0

@@ -50,7 +50,7 @@ class Courier:
     clock: real time, aware. remember_chat: stores the 1:1 that was opened for a delivery.
     owner: this process, by a name that no other process ever had.
     floor: who is being answered right now.
-    patience: seconds to wait for a turn before the others are let past.
+    patience: seconds to wait for a conversation that is full before the others are let past.
     """
 
     deps: Deps
@@ -63,7 +63,7 @@ class Courier:
     owner: str
     floor: Floor = field(default_factory=Floor)
     lease: timedelta = LEASE
-    patience: float = 3.0
+    patience: float = 1.0
     random: Callable[[float, float], float] = field(default=_random.uniform)
 
     async def deliver(self, delivery: Delivery) -> None:

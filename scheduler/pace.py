@@ -97,9 +97,9 @@ class Turns(ABC):
         self._quiet_until: dict[str, float] = {}
 
     async def wait(self, tenant_id: str, conversation: str, patience: float) -> Turn:
-        """Wait until shortly before one's turn. One that is more than `patience` seconds away
-        is not waited for, nor kept if Teams asks for a pause meanwhile: come back after the seconds
-        that it is away.
+        """Wait until shortly before one's turn. A conversation that is full for more than `patience`
+        seconds is not waited for, nor a pause that Teams asks for: come back after the seconds that
+        the turn is away.
         """
         turn = await self.reserve(tenant_id, conversation, patience)
         if turn.away:
@@ -150,13 +150,14 @@ class Pace:
     def reserve(self, conversation: str, now: float, patience: float = math.inf) -> Turn:
         """The first turn from now on that keeps every limit.
 
-        It is yours when it is at most `patience` seconds away; otherwise nothing is reserved, and
-        you come back then.
+        It is yours unless the conversation is full, or the tenant quiet, for more than `patience`
+        seconds: then nothing is reserved, and you come back. Where only the row is long, to come
+        back later would not make it shorter.
         """
         passed = self.passed.get(conversation, [])
         earliest = max(now, self.limits.opens(passed), self.quiet_until)
         number, moment = self.limits.free_place(self.taken, earliest)
-        if moment - now > patience:
+        if earliest - now > patience:
             return Turn(moment, number, away=moment - now)
         self.taken.add(number)
         self.passed[conversation] = [*passed[-self.limits.most :], moment]

@@ -7,8 +7,8 @@ from scheduler.courier import Courier
 from storage import budget, queue
 from storage.tables import Delivery
 
-# Enough to fill Teams' 50 a second while it answers within half a second: about half of them are
-# requests then, the others wait for their turn.
+# Enough to fill Teams' 50 a second while it answers within half a second: 25 are requests then, ten
+# are written down for their turn, and a third is claimed at once.
 IN_FLIGHT = 60
 
 

@@ -94,6 +94,13 @@ def test_a_moment_too_far_away_is_told_and_not_taken() -> None:
     assert pace.reserve("19:a", 0.0, patience=0.5) == first
 
 
+def test_a_long_row_is_stood_in_because_coming_back_makes_it_no_shorter() -> None:
+    pace = Pace(LIMITS)
+    turns = [pace.reserve(str(number), 0.0, patience=0.5) for number in range(200)]
+    assert [turn.away for turn in turns] == [0.0] * 200
+    assert turns[-1].moment == pytest.approx(199 * GAP)
+
+
 def test_what_no_limit_looks_at_any_more_is_forgotten() -> None:
     pace = Pace(LIMITS)
     for number in range(1000):
