@@ -97,9 +97,10 @@ class Turns(ABC):
         self._quiet_until: dict[str, float] = {}
 
     async def wait(self, tenant_id: str, conversation: str, patience: float) -> Turn:
-        """Wait until shortly before one's turn. A conversation that is full for more than `patience`
-        seconds is not waited for, nor a pause that Teams asks for: come back after the seconds that
-        the turn is away.
+        """Wait until shortly before one's turn.
+
+        A conversation that is full for more than `patience` seconds is not waited for, nor a pause
+        that Teams asks for: come back after the seconds that the turn is away.
         """
         turn = await self.reserve(tenant_id, conversation, patience)
         if turn.away:
