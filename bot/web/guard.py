@@ -14,6 +14,7 @@ from bot.deps import Deps
 from bot.limits import Limits
 from bot.web import forms
 from bot.web.limits import POSTS, UNKNOWN_CODES, address_of
+from storage.store import UNAVAILABLE
 
 log = logging.getLogger(__name__)
 
@@ -33,6 +34,7 @@ HEADERS: Mapping[str, str] = {
 # Behind https a browser never asks without it again; RUNDEBORD_PUBLIC_URL says whether we are.
 ENCRYPTED = {"Strict-Transport-Security": "max-age=31536000; includeSubDomains"}
 WITH_SCRIPTS = f"{HEADERS['Content-Security-Policy']}; script-src 'self'; connect-src 'self'"
+AWAY = "30"  # seconds until somebody asks again
 KEPT = ("Allow", "Retry-After")  # of a refusal, when it becomes a page
 
 
@@ -69,11 +71,19 @@ class Guard:
             guesses = self._guesses_too_often(request, answer.status)
             return self._page(request, _slower() if guesses else answer)
         except Exception as bug:  # noqa: BLE001 - here a bug becomes a page and a trace
-            reference = bugs.report(log, _route(request), bug)
-            return self._problem(request, HTTPStatus.INTERNAL_SERVER_ERROR, reference)
+            return self._broken(request, bug)
         if self._guesses_too_often(request, response.status):
             return self._page(request, _slower())
         return response
+
+    def _broken(self, request: web.Request, bug: Exception) -> web.Response:
+        """A database that is away comes back: then it is worth asking again."""
+        reference = bugs.report(log, _route(request), bug)
+        if not isinstance(bug, UNAVAILABLE):
+            return self._problem(request, HTTPStatus.INTERNAL_SERVER_ERROR, reference)
+        page = self._problem(request, HTTPStatus.SERVICE_UNAVAILABLE, reference)
+        page.headers["Retry-After"] = AWAY
+        return page
 
     def _page(self, request: web.Request, refusal: web.HTTPException) -> web.Response:
         page = self._problem(request, refusal.status, "")

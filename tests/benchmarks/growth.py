@@ -1,19 +1,19 @@
 """What the daily work costs when the tables have grown: with 1 000 networks, and with a thousand, a
 hundred thousand and a million deliveries that were sent long ago.
 
-Each figure is a median in milliseconds, and the last column how many times that of the smallest;
-beside them APScheduler with a job for each reminder, on the same disk. `make bench` stops at a
-hundred thousand, `make bench-all` goes on.
+Each figure is a median in milliseconds, the sizes taking turns, and the last column how many times
+that of the smallest; beside them APScheduler with a job for each reminder, on the same disk.
+`make bench` stops at a hundred thousand, `make bench-all` goes on.
 """
 
 import argparse
-import itertools
 import statistics
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from apscheduler.jobstores.sqlalchemy import SQLAlchemyJobStore
@@ -35,16 +35,37 @@ RUNS = 15
 CHUNK = 20_000
 LONG_AGO = MORNING - timedelta(days=400)
 GOAL = 1.5  # times the smallest
+LISTING = "APScheduler: listing"
 
 Timings = dict[str, float]
+Works = dict[str, Callable[[], float]]  # each does its work and says how many milliseconds it took
 
 
 def main(*, quick: bool = False) -> dict[int, Timings]:
     sizes = SIZES[:2] if quick else SIZES
-    with tempfile.TemporaryDirectory(prefix="rundebord-") as folder:
-        found = dict(_grown(Path(folder), sizes))
+    with tempfile.TemporaryDirectory(prefix="rundebord-") as folder, ExitStack() as stack:
+        databases = SqliteDatabases(Path(folder))
+        lay_out(databases, Path(folder))
+        works = {size: stack.enter_context(_grown(databases, size)) for size in sizes}
+        found = _in_turns(works)
     _report(found)
     return found
+
+
+def _in_turns(works: dict[int, Works]) -> dict[int, Timings]:
+    """Each work at every size before the next run, so that a busy moment meets all sizes. Medians;
+    a first run loads what is needed, and is not counted.
+    """
+    found: dict[int, Timings] = {size: {} for size in works}
+    for name in next(iter(works.values())):
+        runs = [{size: each[name]() for size, each in works.items()} for _ in range(_runs(name))]
+        for size in works:
+            found[size][name] = statistics.median(run[size] for run in runs[1:] or runs)
+    return found
+
+
+def _runs(name: str) -> int:
+    return 1 if name == LISTING else RUNS + 1
 
 
 def _report(found: dict[int, Timings]) -> None:
@@ -59,17 +80,13 @@ def _report(found: dict[int, Timings]) -> None:
         print(f"  {name:<28}" + "".join(f"{ms:12.2f}" for ms in each) + f"  {growth:7.2f}{note}")
 
 
-def _grown(folder: Path, sizes: tuple[int, ...]) -> Iterator[tuple[int, Timings]]:
-    """The same database, larger each time."""
-    databases = SqliteDatabases(folder)
-    lay_out(databases, folder)
-    with databases.copy_of(TEMPLATE) as url:
-        store = Store.open(url)
-        ours = _networks(store)
-        for before, size in itertools.pairwise((0, *sizes)):
-            _sent_long_ago(store, ours, before, size)
-            yield size, _ours(store) | _apscheduler(folder / f"jobs-{size}.db", size)
-        store.close()
+@contextmanager
+def _grown(databases: SqliteDatabases, size: int) -> Iterator[Works]:
+    """A database with so many deliveries, and a job store with as many jobs."""
+    with databases.copy_of(TEMPLATE) as url, closing(Store.open(url)) as store:
+        _sent_long_ago(store, _networks(store), size)
+        with _apscheduler(databases.folder / f"jobs-{size}.db", size) as theirs:
+            yield _ours(store) | theirs
 
 
 def _networks(store: Store) -> list[int]:
@@ -82,11 +99,11 @@ def _networks(store: Store) -> list[int]:
         return [number or 0 for number in session.exec(select(Network.id))]
 
 
-def _sent_long_ago(store: Store, networks: list[int], first: int, last: int) -> None:
-    for begin in range(first, last, CHUNK):
+def _sent_long_ago(store: Store, networks: list[int], size: int) -> None:
+    for begin in range(0, size, CHUNK):
         rows = [
             _row(networks[number % len(networks)], number, LONG_AGO, DeliveryState.SENT)
-            for number in range(begin, min(begin + CHUNK, last))
+            for number in range(begin, min(begin + CHUNK, size))
         ]
         with store.transaction() as session:
             session.execute(insert(Delivery), rows)
@@ -108,19 +125,13 @@ def _row(network_id: int, number: int, due_at: datetime, state: DeliveryState) -
 # --- Ours ----------------------------------------------------------------------------------------
 
 
-def _ours(store: Store) -> Timings:
+def _ours(store: Store) -> Works:
     """Nothing of it stays: every transaction is taken back."""
-    with _undone(store) as session:
-        session.execute(
-            insert(Delivery),
-            [_row(1, -n, MORNING, DeliveryState.PENDING) for n in range(1, DUE + 1)],
-        )
-        due = _timed(lambda: _claim(session))
     return {
-        "idle tick": _timed(lambda: _idle(store)),
-        f"claim of {DUE} due": due,
-        "a meeting, moved": _timed(lambda: _move(store)),
-        "the calendar, listed": _timed(lambda: _list(store)),
+        "idle tick": partial(_timed, partial(_idle, store)),
+        f"claim of {DUE} due": partial(_claim, store),
+        "a meeting, moved": partial(_timed, partial(_move, store)),
+        "the calendar, listed": partial(_timed, partial(_list, store)),
     }
 
 
@@ -131,13 +142,18 @@ def _undone(store: Store) -> Iterator[Session]:
         session.rollback()
 
 
-def _claim(session: Session) -> None:
+def _claim(store: Store) -> float:
+    due = [_row(1, -n, MORNING, DeliveryState.PENDING) for n in range(1, DUE + 1)]
+    with _undone(store) as session:
+        session.execute(insert(Delivery), due)
+        return _timed(lambda: _claim_all(session))
+
+
+def _claim_all(session: Session) -> None:
     lease = timedelta(minutes=5)
     now = {"now_rules": MORNING, "now_real": MORNING}
-    taken_back = session.begin_nested()
     claimed = queue.claim(session, **now, owner="bench", limit=DUE, lease=lease)
     assert len(claimed) == DUE
-    taken_back.rollback()
 
 
 def _idle(store: Store) -> None:
@@ -170,15 +186,10 @@ def _list(store: Store) -> None:
         meetings.page(session, 1, MORNING, 0)
 
 
-def _timed(work: Callable[[], object], runs: int = RUNS) -> float:
-    """The median, in milliseconds; a first run loads what it needs, and is not counted."""
+def _timed(work: Callable[[], object]) -> float:
+    begun = time.perf_counter()
     work()
-    taken = []
-    for _ in range(runs):
-        begun = time.perf_counter()
-        work()
-        taken.append((time.perf_counter() - begun) * 1000)
-    return statistics.median(taken)
+    return (time.perf_counter() - begun) * 1000
 
 
 # --- A job for each reminder ---------------------------------------------------------------------
@@ -188,7 +199,8 @@ def _nothing() -> None:
     """What a job would do."""
 
 
-def _apscheduler(path: Path, size: int) -> Timings:
+@contextmanager
+def _apscheduler(path: Path, size: int) -> Iterator[Works]:
     """Its jobs lie years ahead: what is timed is what a bot would ask of them every day."""
     store = SQLAlchemyJobStore(url=f"sqlite:///{path}")
     scheduler = BackgroundScheduler(jobstores={"default": store})
@@ -201,12 +213,11 @@ def _apscheduler(path: Path, size: int) -> Timings:
         state = connection.execute(template).one().job_state
         rows = ({"id": str(n), "next_run_time": ahead.timestamp() + n} for n in range(1, size))
         connection.execute(store.jobs_t.insert(), [row | {"job_state": state} for row in rows])
-    found = {
-        "APScheduler: idle tick": _timed(lambda: store.get_due_jobs(MORNING)),
-        "APScheduler: listing": _timed(store.get_all_jobs, runs=1),
+    yield {
+        "APScheduler: idle tick": partial(_timed, partial(store.get_due_jobs, MORNING)),
+        LISTING: partial(_timed, store.get_all_jobs),
     }
     scheduler.shutdown(wait=False)
-    return found
 
 
 if __name__ == "__main__":

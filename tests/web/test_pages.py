@@ -7,6 +7,8 @@ from dataclasses import replace
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import make_mocked_request
+from sqlalchemy import event
+from sqlalchemy.exc import OperationalError
 
 from bot.domain.language import Language
 from bot.limits import MOST, Limits, Rate
@@ -174,17 +176,34 @@ async def test_a_bug_becomes_a_reference_that_is_in_the_log_and_nothing_else_is(
     site: Site, caplog: pytest.LogCaptureFixture
 ) -> None:
     token = site.token_of("Kari")
-    with site.deps.store.transaction() as session:
-        session.connection().exec_driver_sql("DROP TABLE calendar_feed")
-    page = await site.get(f"/kalender/{token}.ics?secret=1", user_agent="Netscape")
+    page = await _with_fault(site, f"/kalender/{token}.ics?secret=1", KeyError("no-such-thing"))
     (reference,) = re.findall(r"oppgi ([0-9a-f]{8})\.", page.text)
     (line,) = [record for record in caplog.records if record.levelno >= logging.ERROR]
     assert page.status == 500
     assert f"bug {reference} in /kalender/{{token}}.ics\n" in line.getMessage()
-    assert "sqlalchemy.exc.OperationalError" in line.getMessage()
-    assert "calendar_feed" not in page.text
+    assert "KeyError" in line.getMessage()
+    assert "no-such-thing" not in page.text
     for private in (token, "Netscape", "127.0.0.1", "secret=1"):
         assert private not in caplog.text
+
+
+@SQLITE
+async def test_without_its_database_a_page_asks_to_come_back(site: Site) -> None:
+    page = await _with_fault(site, f"/moteplan/{SLUG}", OperationalError("", {}, ConnectionError()))
+    assert (page.status, page.headers["Retry-After"]) == (503, "30")
+    assert "<h1>Beklager, noe gikk galt hos meg</h1>" in _flat(page)
+
+
+async def _with_fault(site: Site, address: str, fault: Exception) -> Page:
+    def fail(*_arguments: object) -> None:
+        raise fault
+
+    engine = site.deps.store.engine
+    event.listen(engine, "begin", fail)
+    try:
+        return await site.get(address, user_agent="Netscape")
+    finally:
+        event.remove(engine, "begin", fail)
 
 
 @SQLITE
