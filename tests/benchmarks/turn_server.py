@@ -14,6 +14,7 @@ from pathlib import Path
 from aiohttp import web
 from sqlmodel import Session, col, insert, select
 
+from app import keep_for_life
 from bot import dispatch
 from bot.demo import network as demo_network
 from bot.demo.playground import load_cast
@@ -137,6 +138,7 @@ async def _serve(which: str, port: int, login: str, folder: Path) -> None:
         await {"ours": ours, "thin": thin}[which](login, folder), access_log=None
     )
     await runner.setup()
+    keep_for_life()  # as `serve` does
     await web.TCPSite(runner, "127.0.0.1", port).start()
     await asyncio.Event().wait()
 

@@ -21,6 +21,7 @@ from sqlmodel import select
 from bot.domain import deliveries
 from bot.domain.deliveries import DeliveryState
 from bot.features.arrival import GREETING
+from scheduler.sender import IN_FLIGHT
 from storage.keys import Keyring
 from storage.store import Store
 from storage.tables import Conversation, Delivery
@@ -36,8 +37,7 @@ from tests.faults.worker import Work
 from tests.storage.bench import Bench
 
 RESTARTS = 3
-GREETED, KILLS = 50, 2
-MOST_IN_FLIGHT = 40
+GREETED, KILLS = 150, 2
 
 
 @pytest.fixture
@@ -176,7 +176,7 @@ async def test_the_whole_bot_killed_while_it_greets_greets_nobody_twice_and_lose
     assert set(states.values()) <= {DeliveryState.SENT, DeliveryState.UNKNOWN}
     told = {chat for chat, state in states.items() if state is DeliveryState.SENT}
     assert told <= set(teams.greeted())
-    assert len(states) - len(told) <= KILLS * MOST_IN_FLIGHT
+    assert len(states) - len(told) <= KILLS * IN_FLIGHT
 
 
 def states_of(demo: Demo) -> dict[str, DeliveryState]:
