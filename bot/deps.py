@@ -239,7 +239,7 @@ class Posted:
 class Messenger(Protocol):
     """The way out to Teams. Every method raises DeliveryFailed and repeats nothing by itself."""
 
-    async def ready(self) -> None:
+    async def ready(self, target: Target) -> None:
         """Have what every request needs, so that none waits for it after its turn."""
         ...
 

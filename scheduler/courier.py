@@ -157,11 +157,11 @@ class Courier:
         return replace(target, conversation_id=chat, teams_user_id=None)
 
     async def _turn(self, delivery: Delivery, held: Claim, target: Target) -> Turn | None:
-        """Wait for the pace; None when that is too long, or there is no token, and the delivery was
-        put back.
+        """Wait for the pace; None when that is too long, or nothing can be sent there at all, and
+        that is written down.
         """
         try:
-            await self.messenger.ready()
+            await self.messenger.ready(target)
         except DeliveryFailed as failure:
             await self._not_sent(delivery, held, target, failure, repeatable=True)
             return None

@@ -59,7 +59,8 @@ class Connector:
         self._hosts = hosts
         self._now = now
 
-    async def ready(self) -> None:
+    async def ready(self, target: Target) -> None:
+        self._url(target.service_url, "")
         await self._token()
 
     async def open(self, target: Target) -> str:

@@ -111,7 +111,7 @@ class Seen:
 class Nobody:
     """A messenger for those who only look at what would be sent."""
 
-    async def ready(self) -> None:
+    async def ready(self, target: Target) -> None:
         raise NotImplementedError
 
     async def open(self, target: Target) -> str:

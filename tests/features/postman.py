@@ -75,7 +75,7 @@ class Postman:
 
     # ---- what Teams does
 
-    async def ready(self) -> None:
+    async def ready(self, target: Target) -> None:
         """It has no token to fetch."""
 
     async def open(self, target: Target) -> str:

@@ -179,7 +179,7 @@ class Inside:
 
     meanwhile: Callable[[Message], Awaitable[None]]
 
-    async def ready(self) -> None:
+    async def ready(self, target: Target) -> None:
         """It has no token to fetch."""
 
     async def open(self, target: Target) -> str:

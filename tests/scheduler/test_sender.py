@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import select
 
-from bot.deps import Message
+from bot.deps import Message, Target
 from bot.domain.deliveries import DeliveryState
 from bot.domain.errors import DeliveryFailed
 from scheduler.pace import Limits, Pacer
@@ -435,7 +435,7 @@ async def test_a_token_is_there_before_the_turn_is_waited_for(bench: Bench) -> N
         left.append(bench.steps())
 
     class Slow(Inside):
-        async def ready(self) -> None:
+        async def ready(self, target: Target) -> None:
             await bench.steps.sleep(0.0 if left else 5.0)
 
     bench.messenger = Slow(leave)
@@ -451,7 +451,7 @@ async def test_without_a_token_nothing_is_tried_and_it_is_tried_again(bench: Ben
         pytest.fail("nothing leaves without a token")
 
     class Refused(Inside):
-        async def ready(self) -> None:
+        async def ready(self, target: Target) -> None:
             raise DeliveryFailed("no-token")
 
     bench.messenger = Refused(nobody)
