@@ -43,6 +43,8 @@ from tests.storage.bench import Bench
 
 REPLICAS = 3
 FLOOD = 100  # to one channel, which takes 60 in 30 seconds
+LEASE = 15.0  # seconds; a worker that is done waits for the others' to end
+STARTED = timedelta(seconds=8)  # by then a process has imported everything
 IDLE = 20.0  # seconds
 
 processes = multiprocessing.get_context("spawn")
@@ -142,7 +144,7 @@ class Place:
         return sends // 10 if self.quick else sends
 
     def work(self, url: str, turns: Callable[[Store], Turns]) -> Addressed:
-        return Addressed("one", url, "", self.keys, 60.0, turns=turns, in_flight=IN_FLIGHT)
+        return Addressed("one", url, "", self.keys, LEASE, turns=turns, in_flight=IN_FLIGHT)
 
     @contextmanager
     def bench(self, databases: Databases) -> Iterator[tuple[Bench, str]]:
@@ -200,19 +202,19 @@ async def unlimited(place: Place) -> None:
 
 async def flood(place: Place) -> None:
     """A channel that takes 60 in 30 seconds gets more, and others get theirs meanwhile."""
-    others = place.count(900)
+    others, flooding = place.count(900), FLOOD // 4 if place.quick else FLOOD
     with place.bench(place.sqlite) as (bench, url):
-        add(bench, [bench.clock()] * FLOOD, to=1)
+        add(bench, [bench.clock()] * flooding, to=1)
         add(bench, [bench.clock()] * others, first=FLOOD)
         async with Limited() as teams:
             running = asyncio.create_task(run(teams, place.work(url, alone)))
             async with asyncio.timeout(300):
-                await teams.until_delivered(others + 60)
+                await teams.until_delivered(others + min(flooding, 60))
             await running
         theirs = [at for name, at in teams.arrived.items() if int(name[8:]) >= FLOOD]
         print(
-            f"{FLOOD} to one channel and {others} to others: the others at {share(theirs):.1%} of "
-            f"the ceiling, {teams.refusals} x 429"
+            f"{flooding} to one channel and {others} to others: the others at {share(theirs):.1%} "
+            f"of the ceiling, {teams.refusals} x 429"
         )
 
 
@@ -220,7 +222,7 @@ async def lateness(place: Place) -> None:
     """Ten fall due each second, one after the other."""
     count = place.count(600)
     with place.bench(place.sqlite) as (bench, url):
-        begin = datetime.now(UTC) + timedelta(seconds=4)
+        begin = datetime.now(UTC) + STARTED
         add(bench, [begin + timedelta(seconds=number / 10) for number in range(count)])
         async with Limited() as teams:
             offset = time.time() - asyncio.get_running_loop().time()
@@ -240,7 +242,7 @@ async def idle(place: Place) -> None:
     with place.bench(place.sqlite) as (bench, url):
         add(bench, [bench.clock() + timedelta(days=1)] * 1_000)
         async with Limited() as teams:
-            seconds = IDLE / 4 if place.quick else IDLE
+            seconds = IDLE / 2 if place.quick else IDLE
             (told,) = await run(teams, place.work(url, alone), idle=seconds)
         print(f"idle, 1 000 waiting: {told.cpu / told.seconds:.2%} of a core")
 
