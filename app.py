@@ -175,7 +175,7 @@ class _Bot:
         )
         if alone:
             return Pacer(limits, time.monotonic, asyncio.sleep)
-        return SharedPacer(store, limits, time.monotonic, asyncio.sleep)
+        return SharedPacer(limits, time.monotonic, asyncio.sleep, store)
 
     def _jobs(self) -> tuple[Job, ...]:
         """What happens by itself, and how often."""

@@ -14,7 +14,7 @@ from sqlmodel import Session
 from bot.deps import Deps, Kind, Messenger, Outgoing, Posted, Target
 from bot.domain.errors import TOO_LARGE, DeliveryFailed
 from scheduler.floor import Floor
-from scheduler.pace import Turn, Turns
+from scheduler.pace import Turn, Turns, Wish
 from storage import failures, passing, sending
 from storage.delivery_rows import LEASE
 from storage.sending import Claim
@@ -165,20 +165,26 @@ class Courier:
         except DeliveryFailed as failure:
             await self._not_sent(delivery, held, target, failure, repeatable=True)
             return None
-        turn = await self.pacer.wait(target.tenant_id, _line(target), self.patience)
-        return turn if await self._is_near(held, turn) else None
+        return await self._or_back(held, await self.pacer.wait(self._wish(target)))
 
     async def _come(self, held: Claim, target: Target, turn: Turn) -> bool:
         """Wait for the turn itself; False when it was missed, the next is too far away, and the
         delivery was put back.
         """
-        turn = await self.pacer.come(turn, target.tenant_id, _line(target), self.patience)
-        return await self._is_near(held, turn)
+        turn = await self.pacer.come(self._wish(target), turn)
+        return await self._or_back(held, turn) is not None
 
-    async def _is_near(self, held: Claim, turn: Turn) -> bool:
-        if turn.away:
-            await self.deps.store.run(self._retry, held, None, turn.away, counted=False)
-        return not turn.away
+    async def _or_back(self, held: Claim, turn: Turn) -> Turn | None:
+        """The turn; None when it is too far away and the delivery was put back."""
+        if not turn.away:
+            return turn
+        await self.deps.store.run(self._retry, held, None, turn.away, counted=False)
+        return None
+
+    def _wish(self, target: Target) -> Wish:
+        """In its conversation, or with whom it opens one."""
+        conversation = target.conversation_id or target.teams_user_id or ""
+        return Wish(target.tenant_id, conversation, self.patience)
 
     async def _request_at_any_length(self, outgoing: Outgoing) -> Posted:
         """What Teams finds too large was not carried out: its text goes alone, once.
@@ -292,11 +298,6 @@ class Courier:
         with self.deps.store.transaction() as session:
             if not sending.unknown(session, held, error):
                 sending.failed(session, held, error)
-
-
-def _line(target: Target) -> str:
-    """Where a request waits for its turn: its conversation, or whom it opens one with."""
-    return target.conversation_id or target.teams_user_id or ""
 
 
 def _followed_by(session: Session, hook: Callable[[], None], delivery: Delivery) -> bool:

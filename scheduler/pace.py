@@ -4,10 +4,9 @@
 
 import math
 from abc import ABC, abstractmethod
-from collections import OrderedDict, defaultdict
+from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
-from functools import partial
 
 CEILING = 50.0  # requests a second of one bot to one tenant; older pages of Teams say 30
 # So many requests in so many seconds, by one bot to one conversation.
@@ -34,15 +33,23 @@ class Limits:
     late: float = (1 / ALONE - 1) / 2  # half of the room, the rest is for the way
 
     @classmethod
+    def under(
+        cls,
+        ceiling: float,
+        windows: tuple[tuple[int, float], ...] = CONVERSATION_WINDOWS,
+        *,
+        alone: bool,
+    ) -> "Limits":
+        """With the room that one process needs, or several that agree."""
+        share = ALONE if alone else TOGETHER
+        return cls(ceiling * share, windows, late=(1 / share - 1) / 2)
+
+    @classmethod
     def read(cls, ceiling: float, windows: str, *, alone: bool) -> "Limits":
         """From the settings; windows as "7/1 8/2"."""
         pairs = (window.split("/") for window in windows.split())
-        share = ALONE if alone else TOGETHER
-        return cls(
-            ceiling * share,
-            tuple((int(count), float(span)) for count, span in pairs),
-            late=(1 / share - 1) / 2,
-        )
+        told = tuple((int(count), float(span)) for count, span in pairs)
+        return cls.under(ceiling, told, alone=alone)
 
     @property
     def kept(self) -> tuple[tuple[int, float], ...]:
@@ -71,6 +78,18 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
+class Wish:
+    """To send something to a conversation of a tenant.
+
+    patience: seconds to wait while the conversation is full, or Teams wants quiet.
+    """
+
+    tenant_id: str
+    conversation: str
+    patience: float = math.inf
+
+
+@dataclass(frozen=True, slots=True)
 class Turn:
     """A turn to send, on the clock of who gave it, and its number in the tenant's row.
 
@@ -82,56 +101,54 @@ class Turn:
     away: float = 0.0
 
 
+@dataclass
 class Turns(ABC):
     """Who gives out turns to send. monotonic: seconds, as time.monotonic."""
 
-    def __init__(
-        self,
-        limits: Limits,
-        monotonic: Callable[[], float],
-        sleep: Callable[[float], Awaitable[object]],
-    ) -> None:
-        self._limits = limits
-        self._monotonic = monotonic
-        self._sleep = sleep
-        self._quiet_until: dict[str, float] = {}
+    limits: Limits
+    monotonic: Callable[[], float]
+    sleep: Callable[[float], Awaitable[object]]
+    _quiet_until: dict[str, float] = field(init=False, default_factory=dict)
 
-    async def wait(self, tenant_id: str, conversation: str, patience: float) -> Turn:
+    async def wait(self, wish: Wish) -> Turn:
         """Wait until shortly before one's turn.
 
-        A conversation that is full for more than `patience` seconds is not waited for, nor a pause
-        that Teams asks for: come back after the seconds that the turn is away.
+        Where the wish's patience is too short, or Teams asks for a pause meanwhile, the turn is
+        not taken: come back after the seconds that it is away.
         """
-        turn = await self.reserve(tenant_id, conversation, patience)
+        turn = await self.reserve(wish)
         if turn.away:
             return turn
-        await self._until(turn.moment - self._limits.lead)
-        quiet_until = self._quiet_until.get(tenant_id, -math.inf)
+        await self._until(turn.moment - self.limits.lead)
+        quiet_until = self._quiet(wish.tenant_id)
         if quiet_until <= turn.moment:
             return turn
-        return replace(turn, away=quiet_until - self._monotonic())
+        return replace(turn, away=quiet_until - self.monotonic())
 
-    async def come(self, turn: Turn, tenant_id: str, conversation: str, patience: float) -> Turn:
+    async def come(self, wish: Wish, turn: Turn) -> Turn:
         """Wait for the moment itself. One that was missed is given up for the next, as in `wait`:
         what a busy machine held up would leave all at once.
         """
         await self._until(turn.moment)
-        if self._monotonic() - turn.moment <= self._limits.late:
+        if self.monotonic() - turn.moment <= self.limits.late:
             return turn
-        later = await self.reserve(tenant_id, conversation, patience)
-        return later if later.away else await self.come(later, tenant_id, conversation, patience)
-
-    async def _until(self, moment: float) -> None:
-        await self._sleep(max(moment - self._monotonic(), 0.0))
+        later = await self.reserve(wish)
+        return later if later.away else await self.come(wish, later)
 
     @abstractmethod
-    async def reserve(self, tenant_id: str, conversation: str, patience: float) -> Turn:
+    async def reserve(self, wish: Wish) -> Turn:
         """The first turn that keeps every limit and leaves time to write down what is sent."""
 
     async def be_quiet(self, tenant_id: str, seconds: float) -> None:
         """Teams asked for a pause."""
-        until = self._monotonic() + seconds
-        self._quiet_until[tenant_id] = max(until, self._quiet_until.get(tenant_id, until))
+        until = self.monotonic() + seconds
+        self._quiet_until[tenant_id] = max(until, self._quiet(tenant_id))
+
+    def _quiet(self, tenant_id: str) -> float:
+        return self._quiet_until.get(tenant_id, -math.inf)
+
+    async def _until(self, moment: float) -> None:
+        await self.sleep(max(moment - self.monotonic(), 0.0))
 
 
 @dataclass(slots=True)
@@ -180,23 +197,15 @@ class Pace:
             del self.passed[conversation]
 
 
+@dataclass
 class Pacer(Turns):
     """The turns of one process alone."""
 
-    def __init__(
-        self,
-        limits: Limits,
-        monotonic: Callable[[], float],
-        sleep: Callable[[float], Awaitable[object]],
-    ) -> None:
-        super().__init__(limits, monotonic, sleep)
-        self._paces: dict[str, Pace] = defaultdict(partial(Pace, limits))
+    _paces: dict[str, Pace] = field(init=False, default_factory=dict)
 
-    async def reserve(self, tenant_id: str, conversation: str, patience: float) -> Turn:
-        now, pace = self._monotonic(), self._paces[tenant_id]
+    async def reserve(self, wish: Wish) -> Turn:
+        now = self.monotonic()
+        pace = self._paces.setdefault(wish.tenant_id, Pace(self.limits))
         pace.forget(now)
-        return pace.reserve(conversation, now + self._limits.lead, patience)
-
-    async def be_quiet(self, tenant_id: str, seconds: float) -> None:
-        await super().be_quiet(tenant_id, seconds)
-        self._paces[tenant_id].be_quiet(self._monotonic() + seconds)
+        pace.be_quiet(self._quiet(wish.tenant_id))
+        return pace.reserve(wish.conversation, now + self.limits.lead, wish.patience)

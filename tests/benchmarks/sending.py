@@ -50,19 +50,12 @@ IDLE = 20.0  # seconds
 processes = multiprocessing.get_context("spawn")
 
 
-WINDOWS = "7/1 8/2 60/30 1800/3600"
-
-
-def limits(*, alone: bool) -> Limits:
-    return Limits.read(CEILING, WINDOWS, alone=alone)
-
-
 def alone(_store: Store) -> Turns:
-    return Pacer(limits(alone=True), time.monotonic, asyncio.sleep)
+    return Pacer(Limits.under(CEILING, alone=True), time.monotonic, asyncio.sleep)
 
 
 def shared(store: Store) -> Turns:
-    return SharedPacer(store, limits(alone=False), time.monotonic, asyncio.sleep)
+    return SharedPacer(Limits.under(CEILING, alone=False), time.monotonic, asyncio.sleep, store)
 
 
 @dataclass(frozen=True)

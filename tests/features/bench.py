@@ -112,7 +112,7 @@ class Nobody:
     """A messenger for those who only look at what would be sent."""
 
     async def ready(self, target: Target) -> None:
-        raise NotImplementedError
+        """It has no token to fetch."""
 
     async def open(self, target: Target) -> str:
         raise NotImplementedError

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scheduler.pace import LEAD, ROOM, Limits, Pace, Pacer
+from scheduler.pace import LEAD, ROOM, Limits, Pace, Pacer, Wish
 
 LIMITS = Limits()
 GAP = 1 / 49
@@ -128,7 +128,7 @@ class Monotonic:
 async def test_a_turn_is_waited_for_unless_it_is_too_far_away() -> None:
     monotonic = Monotonic()
     pacer = Pacer(Limits(per_second=10, windows=((2, 60.0),)), monotonic, monotonic.sleep)
-    turns = [await pacer.wait("tenant", "19:a", patience=1.0) for _ in range(3)]
+    turns = [await pacer.wait(Wish("tenant", "19:a", 1.0)) for _ in range(3)]
     assert [turn.away for turn in turns] == [0.0, 0.0, pytest.approx(60.0 + ROOM - 0.1)]
     assert monotonic.slept == [pytest.approx(0.0), pytest.approx(0.1)]
 
@@ -136,41 +136,41 @@ async def test_a_turn_is_waited_for_unless_it_is_too_far_away() -> None:
 async def test_what_is_written_down_before_a_request_does_not_make_it_late() -> None:
     monotonic = Monotonic()
     pacer = Pacer(Limits(per_second=2), monotonic, monotonic.sleep)
-    await pacer.wait("tenant", "19:a", patience=1.0)
-    turn = await pacer.wait("tenant", "19:b", patience=1.0)
+    await pacer.wait(Wish("tenant", "19:a", 1.0))
+    turn = await pacer.wait(Wish("tenant", "19:b", 1.0))
     assert monotonic.seconds == pytest.approx(turn.moment - LEAD)
     await monotonic.sleep(0.03)  # a commit
-    await pacer.come(turn, "tenant", "19:b", 1.0)
+    await pacer.come(Wish("tenant", "19:b", 1.0), turn)
     assert monotonic.seconds == pytest.approx(turn.moment)
 
 
 async def test_a_turn_that_was_missed_is_given_up_for_the_next() -> None:
     """Five that a busy machine held up do not leave at once."""
-    monotonic = Monotonic()
+    monotonic, left = Monotonic(), []
     pacer = Pacer(LIMITS, monotonic, monotonic.sleep)
-    turns = [await pacer.reserve("tenant", f"19:{number}", 1.0) for number in range(5)]
+    wishes = [Wish("tenant", f"19:{number}") for number in range(5)]
+    turns = [await pacer.reserve(wish) for wish in wishes]
     await monotonic.sleep(10.0)
-    left = [
-        await pacer.come(turn, "tenant", f"19:{number}", 1.0) for number, turn in enumerate(turns)
-    ]
-    assert [turn.away for turn in left] == [0.0] * 5
-    gaps = [after.moment - before.moment for before, after in itertools.pairwise(left)]
+    for wish, turn in zip(wishes, turns, strict=True):
+        assert (await pacer.come(wish, turn)).away == 0.0
+        left.append(monotonic.seconds)
+    gaps = [after - before for before, after in itertools.pairwise(left)]
     assert min(gaps) >= GAP - ROUNDING
 
 
 async def test_a_missed_turn_whose_next_is_too_far_away_is_not_waited_for() -> None:
     monotonic = Monotonic()
     pacer = Pacer(Limits(windows=((1, 60.0),)), monotonic, monotonic.sleep)
-    turn = await pacer.reserve("tenant", "19:a", 1.0)
+    turn = await pacer.reserve(Wish("tenant", "19:a", 1.0))
     await monotonic.sleep(10.0)
-    assert (await pacer.come(turn, "tenant", "19:a", 1.0)).away > 1.0
+    assert (await pacer.come(Wish("tenant", "19:a", 1.0), turn)).away > 1.0
 
 
 async def test_a_pause_that_teams_asks_for_is_too_far_away() -> None:
     monotonic = Monotonic()
     pacer = Pacer(LIMITS, monotonic, monotonic.sleep)
     await pacer.be_quiet("tenant", 20.0)
-    turn = await pacer.wait("tenant", "19:a", patience=1.0)
+    turn = await pacer.wait(Wish("tenant", "19:a", 1.0))
     assert turn.away == pytest.approx(20.0 - LEAD, abs=GAP)
     assert monotonic.slept == []
 
@@ -179,7 +179,7 @@ async def test_tenants_do_not_wait_for_each_other() -> None:
     monotonic = Monotonic()
     pacer = Pacer(LIMITS, monotonic, monotonic.sleep)
     await pacer.be_quiet("one", 20.0)
-    turns = [await pacer.reserve(tenant, "19:a", 1.0) for tenant in ("two", "three")]
+    turns = [await pacer.reserve(Wish(tenant, "19:a", 1.0)) for tenant in ("two", "three")]
     assert [turn.moment for turn in turns] == [pytest.approx(100.0 + LEAD, abs=GAP)] * 2
 
 
@@ -191,5 +191,17 @@ async def test_a_turn_is_given_up_when_teams_asks_for_a_pause_before_it_comes() 
         await pacer.be_quiet("tenant", 20.0)
 
     pacer = Pacer(LIMITS, monotonic, sleep)
-    assert (await pacer.wait("tenant", "19:a", patience=1.0)).away == 20.0
-    assert (await pacer.wait("elsewhere", "19:a", patience=1.0)).away == 0.0
+    assert (await pacer.wait(Wish("tenant", "19:a", 1.0))).away == 20.0
+    assert (await pacer.wait(Wish("elsewhere", "19:a", 1.0))).away == 0.0
+
+
+async def test_nothing_is_kept_that_no_limit_looks_at_any_more() -> None:
+    monotonic = Monotonic()
+    pacer = Pacer(LIMITS, monotonic, monotonic.sleep)
+    for number in range(100):
+        await pacer.reserve(Wish("tenant", str(number)))
+    for conversation in ("0", "19:a"):  # the first is spoken to again
+        await monotonic.sleep(3000.0)
+        await pacer.reserve(Wish("tenant", conversation))
+    (pace,) = pacer._paces.values()
+    assert (list(pace.passed), len(pace.taken)) == (["0", "19:a"], 1)

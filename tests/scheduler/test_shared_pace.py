@@ -6,9 +6,10 @@ import math
 from collections.abc import Iterator
 
 import pytest
+from sqlalchemy import event
 from sqlmodel import col, func, select, update
 
-from scheduler.pace import Limits
+from scheduler.pace import Limits, Turn, Wish
 from scheduler.shared_pace import SharedPacer
 from storage.store import Store
 from storage.tables import Place
@@ -30,7 +31,7 @@ def neighbour(database_url: str, store: Store) -> Iterator[Store]:
 
 def pacer(store: Store, limits: Limits = LIMITS) -> SharedPacer:
     steps = Steps()
-    return SharedPacer(store, limits, steps, steps.sleep)
+    return SharedPacer(limits, steps, steps.sleep, store)
 
 
 def moments(store: Store, **of: str) -> list[float]:
@@ -41,7 +42,7 @@ def moments(store: Store, **of: str) -> list[float]:
 async def test_two_processes_share_one_evenly_spaced_row(store: Store, neighbour: Store) -> None:
     one, two = pacer(store), pacer(neighbour)
     waits = (
-        each.wait("tenant", f"19:{number}", EVER) for number in range(60) for each in (one, two)
+        each.wait(Wish("tenant", f"19:{number}")) for number in range(60) for each in (one, two)
     )
     await asyncio.gather(*waits)
     given = moments(store)
@@ -55,7 +56,7 @@ async def test_no_window_of_a_conversation_is_too_full_whoever_fills_it(
 ) -> None:
     one, two = pacer(store), pacer(neighbour)
     await asyncio.gather(
-        *(each.wait("tenant", "19:busy", EVER) for _ in range(40) for each in (one, two))
+        *(each.wait(Wish("tenant", "19:busy")) for _ in range(40) for each in (one, two))
     )
     given = moments(store)
     for count, seconds in LIMITS.windows:
@@ -63,18 +64,41 @@ async def test_no_window_of_a_conversation_is_too_full_whoever_fills_it(
         assert min(spans, default=EVER) >= seconds - 1e-6
 
 
+async def test_those_that_wait_at_once_are_asked_about_together(store: Store) -> None:
+    one, begun = pacer(store), []
+    event.listen(store.engine, "begin", begun.append)
+    wishes = [Wish("tenant", f"19:{number}") for number in range(40)]
+    turns = await asyncio.gather(*(one.reserve(wish) for wish in wishes))
+    assert len({turn.number for turn in turns}) == 40
+    assert len(begun) == 2  # the first, and those that came meanwhile
+
+
+async def test_who_gives_up_waiting_takes_no_turn_from_the_others(store: Store) -> None:
+    one = pacer(store)
+    waiting = [
+        asyncio.create_task(one.reserve(Wish("tenant", f"19:{number}"))) for number in range(4)
+    ]
+    await asyncio.sleep(0)
+    for gives_up in (waiting[0], waiting[2]):
+        gives_up.cancel()
+    turns = await asyncio.gather(*waiting, return_exceptions=True)
+    kept = [turn for turn in turns if isinstance(turn, Turn)]
+    assert [turn.away for turn in kept] == [0.0, 0.0]
+    assert kept[0].number != kept[1].number
+
+
 async def test_a_busy_channel_and_a_busy_tenant_keep_nobody_else_waiting(store: Store) -> None:
     one = pacer(store)
-    await asyncio.gather(*(one.wait("tenant", "19:busy", EVER) for _ in range(30)))
-    assert (await one.wait("tenant", "19:busy", 0.5)).away > 0.5
-    assert (await one.wait("tenant", "19:other", 0.5)).away == 0.0
-    assert (await one.wait("elsewhere", "19:third", 0.5)).away == 0.0
+    await asyncio.gather(*(one.wait(Wish("tenant", "19:busy")) for _ in range(30)))
+    assert (await one.wait(Wish("tenant", "19:busy", 0.5))).away > 0.5
+    assert (await one.wait(Wish("tenant", "19:other", 0.5))).away == 0.0
+    assert (await one.wait(Wish("elsewhere", "19:third", 0.5))).away == 0.0
 
 
 async def test_what_is_too_far_away_takes_no_turn(store: Store) -> None:
     one = pacer(store, Limits(per_second=48.0, windows=((1, 60.0),)))
-    assert (await one.wait("tenant", "19:a", 1.0)).away == 0.0
-    assert (await one.wait("tenant", "19:a", 1.0)).away == pytest.approx(60.0, abs=5.0)
+    assert (await one.wait(Wish("tenant", "19:a", 1.0))).away == 0.0
+    assert (await one.wait(Wish("tenant", "19:a", 1.0))).away == pytest.approx(60.0, abs=5.0)
     assert len(moments(store)) == 1
 
 
@@ -83,17 +107,17 @@ async def test_a_pause_that_teams_asks_for_holds_for_everybody_in_that_tenant(
 ) -> None:
     await pacer(store).be_quiet("tenant", 100.0)
     await pacer(store).be_quiet("tenant", 1.0)
-    assert (await pacer(neighbour).wait("tenant", "19:a", 1.0)).away == pytest.approx(
+    assert (await pacer(neighbour).wait(Wish("tenant", "19:a", 1.0))).away == pytest.approx(
         100.0, abs=5.0
     )
-    assert (await pacer(neighbour).wait("elsewhere", "19:a", 1.0)).away == 0.0
+    assert (await pacer(neighbour).wait(Wish("elsewhere", "19:a", 1.0))).away == 0.0
 
 
 async def test_what_no_window_looks_at_any_more_is_forgotten(store: Store) -> None:
     one = pacer(store)
-    await one.wait("tenant", "19:a", EVER)
+    await one.wait(Wish("tenant", "19:a"))
     with store.transaction() as session:
         session.exec(update(Place).values(at=col(Place.at) - 7200, number=1))
-    await one.wait("tenant", "19:b", EVER)
+    await one.wait(Wish("tenant", "19:b"))
     with store.transaction() as session:
         assert session.exec(select(func.count()).select_from(Place)).one() == 1
