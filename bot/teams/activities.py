@@ -9,7 +9,7 @@ import re
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from botbuilder.schema import Activity, ChannelAccount
+from botbuilder.schema import Activity
 
 from bot.deps import (
     Arrived,
@@ -26,6 +26,7 @@ from bot.deps import (
     TeamRenamed,
 )
 from bot.teams.refusals import Malformed
+from bot.teams.shapes import Account
 
 # Keys that a button carries for Teams or for us, and that are no data of the action.
 _NOT_DATA = {"verb", "msteams"}
@@ -124,7 +125,7 @@ def read_team_name(activity: Activity) -> TeamRenamed:
     return _incoming(TeamRenamed, activity)
 
 
-def names_the_bot(members: list[ChannelAccount] | None, activity: Activity) -> bool:
+def names_the_bot(members: list[Account] | None, activity: Activity) -> bool:
     """Whether the bot itself is among those who were added or removed."""
     return any(member.id == activity.recipient.id for member in members or [])
 
@@ -157,7 +158,7 @@ def _incoming(kind: type[Kind], activity: Activity, **rest: Any) -> Kind:
     )
 
 
-def _account(account: ChannelAccount | None) -> ChannelAccount:
+def _account(account: Account | None) -> Account:
     if account is None or not account.id:
         raise Malformed("no sender or no recipient")
     return account
@@ -175,9 +176,7 @@ def _sender(activity: Activity, tenant_id: str) -> Sender:
 
 
 def _tenant(activity: Activity) -> str:
-    """botbuilder misspells conversation.tenantId and leaves it among the unknown properties."""
-    in_conversation = activity.conversation.additional_properties.get("tenantId")
-    return str(_channel_data(activity, "tenant").get("id") or in_conversation or "")
+    return str(_channel_data(activity, "tenant").get("id") or activity.conversation.tenant_id or "")
 
 
 def _place(activity: Activity, tenant_id: str) -> Place:
@@ -218,7 +217,6 @@ def _spoken(activity: Activity) -> str:
     """
     text = activity.text or ""
     for entity in activity.entities or []:
-        mention = entity.additional_properties
-        if (mention.get("mentioned") or {}).get("id") == activity.recipient.id:
-            text = text.replace(mention.get("text") or "", " ", 1)
+        if entity.mentioned is not None and entity.mentioned.id == activity.recipient.id:
+            text = text.replace(entity.text or "", " ", 1)
     return " ".join(html.unescape(text).split())

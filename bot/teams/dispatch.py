@@ -10,24 +10,15 @@ from typing import Any, NoReturn
 
 from botbuilder.core import BotAdapter, TurnContext
 from botbuilder.core.teams import TeamsActivityHandler
-from botbuilder.schema import Activity, ChannelAccount
+from botbuilder.schema import Activity
 from botbuilder.schema.teams import ChannelInfo, TeamInfo
-from msrest.serialization import rest_key_extractor
 
 from bot.deps import Incoming
-from bot.teams import activities
+from bot.teams import activities, shapes
 from bot.teams.refusals import Malformed, UnknownInvoke
+from bot.teams.shapes import Account
 
 _FOUND = "rundebord.incoming"
-# What we, or the SDK when it decides what an activity is, look at. All else stays outside: a model
-# of a card that somebody attached would cost more than the answer.
-_READ = frozenset(
-    {
-        *("type", "id", "name", "action", "text", "locale", "timestamp", "replyToId"),
-        *("from", "recipient", "conversation", "channelId", "serviceUrl"),
-        *("entities", "membersAdded", "membersRemoved"),
-    }
-)
 
 
 class Dispatcher(BotAdapter):
@@ -40,10 +31,10 @@ class Dispatcher(BotAdapter):
     async def read(self, payload: dict[str, Any]) -> Incoming | None:
         """What happened, or None for what we do not act on. Raises Malformed and UnknownInvoke."""
         try:
-            turn = TurnContext(self, _activity(payload))
+            turn = TurnContext(self, shapes.activity(payload))
             await self.run_pipeline(turn, self._handler.on_turn)
         except (AttributeError, LookupError, TypeError, ValueError) as error:
-            # How botbuilder says that a part has a wrong shape. The bot has not been asked yet.
+            # How it is said that a part has a wrong shape. The bot has not been asked yet.
             raise Malformed("not shaped like an activity") from error
         found: Incoming | None = turn.turn_state.get(_FOUND)
         return found
@@ -78,14 +69,14 @@ class _Handler(TeamsActivityHandler):
         _take_down(turn_context, activities.read_departure(turn_context.activity))
 
     async def on_teams_members_added_dispatch(
-        self, members_added: list[ChannelAccount], team_info: TeamInfo, turn_context: TurnContext
+        self, members_added: list[Account], team_info: TeamInfo, turn_context: TurnContext
     ) -> None:
         """The SDK's own version asks the connector about every new member, within the turn."""
         if activities.names_the_bot(members_added, turn_context.activity):
             _take_down(turn_context, activities.read_arrival(turn_context.activity))
 
     async def on_teams_members_removed_dispatch(
-        self, members_removed: list[ChannelAccount], team_info: TeamInfo, turn_context: TurnContext
+        self, members_removed: list[Account], team_info: TeamInfo, turn_context: TurnContext
     ) -> None:
         if activities.names_the_bot(members_removed, turn_context.activity):
             _take_down(turn_context, activities.read_departure(turn_context.activity))
@@ -126,13 +117,3 @@ _INVOKES: Mapping[str | None, Callable[[Activity], Incoming]] = MappingProxyType
 
 def _take_down(turn_context: TurnContext, incoming: Incoming) -> None:
     turn_context.turn_state[_FOUND] = incoming
-
-
-def _activity(payload: dict[str, Any]) -> Activity:
-    """What may hold any JSON is handed on as it is: the models would only copy it. They look for no
-    XML, which they would do for each of sixty properties.
-    """
-    read = {name: payload[name] for name in _READ & payload.keys()}
-    activity: Activity = Activity.from_dict(read, key_extractors=[rest_key_extractor])
-    activity.value, activity.channel_data = payload.get("value"), payload.get("channelData")
-    return activity
