@@ -6,6 +6,7 @@ MALFORMED is how many (2 000 if it does not say, 10 000 for a thorough run), SEE
 import json
 import os
 from collections.abc import Sequence
+from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from random import Random
@@ -92,7 +93,8 @@ class Maker:
         if value is None and self.random.random() < 0.2:
             del node[name]
         else:
-            node[name] = self.random.choice(ODD) if value is None else value
+            odd = deepcopy(self.random.choice(ODD))  # the next change may reach into it
+            node[name] = odd if value is None else value
         activity.setdefault("", 0)  # so that there is always something to change
 
     def _pressed(self) -> bytes:

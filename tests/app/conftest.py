@@ -3,6 +3,7 @@
 import json
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -45,7 +46,7 @@ class Bot:
         headers = {"Content-Type": content_type} if content_type else {}
         skip = [] if content_type else ["Content-Type"]
         async with self.client.post(
-            self.url, data=data, headers=headers, skip_auto_headers=skip
+            self.url, data=BytesIO(data), headers=headers, skip_auto_headers=skip
         ) as answer:
             return answer.status, await answer.text()
 
