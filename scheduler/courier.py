@@ -15,7 +15,7 @@ from bot.deps import Deps, Kind, Messenger, Outgoing, Posted, Target
 from bot.domain.errors import TOO_LARGE, DeliveryFailed
 from scheduler.floor import Floor
 from scheduler.pace import Turn, Turns, Wish
-from storage import failures, passing, sending
+from storage import failures, passing, reach, sending
 from storage.delivery_rows import LEASE
 from storage.sending import Claim
 from storage.store import UNAVAILABLE
@@ -283,6 +283,8 @@ class Courier:
     def _record_refused(self, delivery: Delivery, held: Claim, reason: str) -> None:
         refused = self.kinds[delivery.kind].refused
         with self.deps.store.transaction() as session:
+            if refused is not None:
+                reach.hold(session, delivery)
             if sending.failed(session, held, reason) and refused is not None:
                 hook = partial(refused, self.deps, session, delivery, reason)
                 if _followed_by(session, hook, delivery):

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_, true
+from sqlalchemy import ColumnElement, func, or_, true
 from sqlmodel import Session, col, select
 
 from bot.domain.deliveries import (
@@ -23,6 +23,7 @@ from storage.once import insert_if_absent, insert_those_absent
 from storage.tables import Delivery
 
 UNSETTLED = (DeliveryState.UNKNOWN, DeliveryState.FAILED)
+PLANNER = 1  # what is locked; the network is the second key
 
 
 def add(session: Session, network_id: int | None, planned: Planned) -> bool:
@@ -57,6 +58,16 @@ def departed(session: Session, kind: str, subject: str) -> int:
     stored = select(Delivery.state).where(Delivery.kind == kind, Delivery.subject == subject)
     waiting = {*WITHDRAWABLE, DeliveryState.CANCELLED}
     return sum(state not in waiting for state in session.exec(stored.with_for_update()))
+
+
+def one_planner(session: Session, network_id: int) -> None:
+    """Nobody else plans for this network until the transaction ends.
+
+    Asked for before a delivery is changed by whoever plans afterwards: two that each hold one, and
+    then lock what they plan, would wait for each other. SQLite has one writer at a time anyway.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(select(func.pg_advisory_xact_lock(PLANNER, network_id)))
 
 
 def reconcile(

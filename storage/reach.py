@@ -37,6 +37,17 @@ def first_with_room(
     return next(free, next(iter(chain), None))
 
 
+def hold(session: Session, refused: Delivery) -> None:
+    """Call this before a refusal is written down: the person is locked first and what is planned
+    second, as by all others who change a person and plan anew.
+    """
+    person_id = deliveries.called_on(refused.audience)
+    if person_id is not None:
+        session.get_one(Person, person_id, with_for_update={"key_share": True})
+    if refused.network_id is not None:
+        outbox.one_planner(session, refused.network_id)
+
+
 def fall_back(session: Session, refused: Delivery) -> None:
     """A 1:1 was refused for good: the person is marked, and the same is said in the channel."""
     person = session.get_one(Person, deliveries.row_id(refused.audience))

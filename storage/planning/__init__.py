@@ -46,6 +46,7 @@ ASKED_AFTER = timedelta(days=14)  # what comes after a meeting is not asked for 
 
 def replan(session: Session, network_id: int, now: datetime, calendar: WorkCalendar) -> None:
     """Bring the unsent deliveries into line with the calendar. Doing it twice changes nothing."""
+    outbox.one_planner(session, network_id)
     outbox.reconcile(
         session,
         network_id,

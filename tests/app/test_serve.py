@@ -59,7 +59,7 @@ async def test_without_a_token_nobody_is_heard(serving: app.Running) -> None:
 
 
 async def test_what_waits_for_a_hostile_service_url_is_connected_to_nobody(
-    serving: app.Running, clock: Clock
+    serving: app.Running, clock: Clock, caplog: pytest.LogCaptureFixture
 ) -> None:
     store = serving.deps.store
     with store.transaction() as session:
@@ -70,6 +70,7 @@ async def test_what_waits_for_a_hostile_service_url_is_connected_to_nobody(
     own = store.engine.url.host or ""
     assert [each for each in asked if each[1] != own] == []
     assert errors_of(store) == {"host-not-allowed"}
+    assert "what follows the end of delivery" not in caplog.text  # many are refused at once
 
 
 def errors_of(store: Store) -> set[str | None]:
