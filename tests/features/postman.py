@@ -4,9 +4,10 @@ Every message is kept with whom it calls on, so that a year of them can be count
 """
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import NoReturn
 
 from sqlmodel import col, select
 
@@ -24,6 +25,10 @@ from tests.features.bench import Network
 from tests.scheduler.bench import PATIENT, Steps
 
 IDLE = timedelta(days=7)
+
+
+async def at_once() -> None:
+    """Nothing is waited for."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +51,8 @@ class Postman:
 
     refusing: the Teams ids of those who block the bot. while_opening, while_posting: what happens
     while a chat is opened, before the message leaves; and while it is on its way. answering: what
-    people do with the letters of one hour.
+    people do with the letters of one hour. in_flight: messages on their way at once; one after the
+    other, what happens meanwhile happens at one moment.
     """
 
     network: Network
@@ -55,6 +61,8 @@ class Postman:
     while_opening: Callable[[], None] = lambda: None
     while_posting: Callable[[], None] = lambda: None
     answering: Callable[[list[Letter]], None] = lambda _letters: None
+    while_refusing: Callable[[], Awaitable[object]] = at_once
+    in_flight: int = 1
 
     def __post_init__(self) -> None:
         steps, deps = Steps(), self.network.deps
@@ -70,7 +78,7 @@ class Postman:
                 remember_chat=remember_chat,
                 owner="postman",
             ),
-            in_flight=1,  # one after the other: what happens meanwhile happens at one moment
+            in_flight=self.in_flight,
         )
 
     # ---- what Teams does
@@ -80,8 +88,7 @@ class Postman:
 
     async def open(self, target: Target) -> str:
         if target.teams_user_id in self.refusing:
-            self._refused = True
-            raise DeliveryFailed("blocked", permanent=True)
+            await self._refuse()
         self.while_opening()
         return f"a:{target.teams_user_id}"
 
@@ -92,14 +99,18 @@ class Postman:
         known[cast.personal_chat_id] = cast.current_user.teams_id
         rings = known.get(place)
         if rings in self.refusing:
-            self._refused = True
-            raise DeliveryFailed("blocked", permanent=True)
+            await self._refuse()
         self.while_posting()
         if message.mention is not None:
             rings = message.mention.teams_id
         card = f"card-{len(self.letters)}"
         self.letters.append(Letter(self.network.clock(), place, message, rings, card))
         return Posted(place, card)
+
+    async def _refuse(self) -> NoReturn:
+        self._refused = True
+        await self.while_refusing()
+        raise DeliveryFailed("blocked", permanent=True)
 
     async def update(self, target: Target, activity_id: str, message: Message) -> None:
         place = target.conversation_id or ""
@@ -113,10 +124,14 @@ class Postman:
         while again:
             self._refused = False
             upkeep.plan(self.network.deps)
-            asyncio.run(self._sender.send_due())
+            self.send()
             again = self._refused
         self.answering(self.letters[begun:])
         return self.letters[begun:]
+
+    def send(self) -> None:
+        """What is due, as it was planned before."""
+        asyncio.run(self._sender.send_due())
 
     def live_through(self, days: int) -> list[Letter]:
         """So many days from now on, working as often as something is due."""

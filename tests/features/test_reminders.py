@@ -1,13 +1,23 @@
 """One named person, one sentence, «Gjort», then silence."""
 
+import asyncio
+
+import pytest
+from sqlmodel import col, select, update
+
+from bot.domain import deliveries
 from bot.domain.deliveries import DeliveryState
-from bot.kinds import KINDS
+from bot.features import upkeep
+from bot.kinds import KINDS, remember_chat
 from storage import planning
 from storage.tables import Delivery, Person
 from tests.features.bench import Network, Seen
+from tests.features.postman import Postman
 
 # The network meeting of the demo, at most 27 days from Monday 4 January 2027, hosted by NAV:
 # Friday 29 January. Three weeks before is 8 January.
+TOGETHER = 4  # people who are reminded of something in the first weeks
+IN_A_CHAT = col(Delivery.audience).startswith("person:")
 
 
 def reminders(network: Network, days: int) -> list[tuple[str, str, str]]:
@@ -194,3 +204,36 @@ def test_who_has_nothing_to_do_for_it_cannot_be_reminded_of_it(network: Network)
     first_reminder(network)
     refused = snoozed(network, "Amina")
     assert refused.heading == "Dere har ingen oppgaver igjen til dette møtet."
+
+
+def test_those_who_refuse_at_the_same_moment_are_all_mentioned_instead(
+    network: Network, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Each refusal plans anew, and on PostgreSQL they overlap."""
+    together = asyncio.Barrier(TOGETHER)
+    postman = Postman(
+        network, refusing=everybody(network), while_refusing=together.wait, in_flight=TOGETHER
+    )
+    upkeep.plan(network.deps)
+    with network.deps.store.transaction() as session:
+        at_once = {"due_at": network.clock(), "held_until": None}
+        session.execute(update(Delivery).where(IN_A_CHAT).values(at_once))
+        for row in session.exec(select(Delivery).where(IN_A_CHAT)):
+            person = session.get_one(Person, deliveries.row_id(row.audience))
+            remember_chat(session, row, f"a:{person.teams_id}")
+    postman.send()
+    with network.deps.store.transaction() as session:
+        failed = col(Delivery.state) == DeliveryState.FAILED
+        refused = session.exec(select(Delivery).where(failed, IN_A_CHAT)).all()
+        marked = session.exec(select(Person.id).where(col(Person.unreachable))).all()
+    assert {deliveries.row_id(row.audience) for row in refused} == set(marked)
+    assert len(marked) == TOGETHER
+    assert all(row.seen for row in refused)
+    assert "failed" not in caplog.text
+
+
+def everybody(network: Network) -> set[str]:
+    """The Teams ids of all; nobody is known to refuse yet."""
+    with network.deps.store.transaction() as session:
+        session.execute(update(Person).values(unreachable=False))
+        return set(session.exec(select(Person.teams_id)).all())
