@@ -283,12 +283,13 @@ class Courier:
     def _record_refused(self, delivery: Delivery, held: Claim, reason: str) -> None:
         refused = self.kinds[delivery.kind].refused
         with self.deps.store.transaction() as session:
-            if refused is not None:
-                reach.hold(session, delivery)
-            if sending.failed(session, held, reason) and refused is not None:
-                hook = partial(refused, self.deps, session, delivery, reason)
-                if _followed_by(session, hook, delivery):
-                    failures.went_another_way(session, held.delivery_id)
+            if refused is None:
+                sending.failed(session, held, reason)
+                return
+            reach.hold(session, delivery)
+            hook = partial(refused, self.deps, session, delivery, reason)
+            if sending.failed(session, held, reason) and _followed_by(session, hook, delivery):
+                failures.went_another_way(session, held.delivery_id)
 
     def pass_on(self, session: Session, given_up: Delivery) -> None:
         """There was no room for it with the person it calls on."""

@@ -38,8 +38,8 @@ def first_with_room(
 
 
 def hold(session: Session, refused: Delivery) -> None:
-    """Call this before a refusal is written down: the person is locked first and what is planned
-    second, as by all others who change a person and plan anew.
+    """Lock what follows from a refusal, before the refusal is written down: the person first and
+    then the planning, in the order of whoever changes a person and plans anew.
     """
     person_id = deliveries.called_on(refused.audience)
     if person_id is not None:

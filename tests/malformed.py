@@ -93,8 +93,8 @@ class Maker:
         if value is None and self.random.random() < 0.2:
             del node[name]
         else:
-            odd = deepcopy(self.random.choice(ODD))  # the next change may reach into it
-            node[name] = odd if value is None else value
+            # a copy, because the next change may reach into it
+            node[name] = deepcopy(self.random.choice(ODD)) if value is None else value
         activity.setdefault("", 0)  # so that there is always something to change
 
     def _pressed(self) -> bytes:

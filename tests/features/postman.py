@@ -4,7 +4,7 @@ Every message is kept with whom it calls on, so that a year of them can be count
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import NoReturn
@@ -27,10 +27,6 @@ from tests.scheduler.bench import PATIENT, Steps
 IDLE = timedelta(days=7)
 
 
-async def at_once() -> None:
-    """Nothing is waited for."""
-
-
 @dataclass(frozen=True)
 class Letter:
     """A message as Teams got it. card: where a new one stands; None for one that was drawn anew.
@@ -51,8 +47,9 @@ class Postman:
 
     refusing: the Teams ids of those who block the bot. while_opening, while_posting: what happens
     while a chat is opened, before the message leaves; and while it is on its way. answering: what
-    people do with the letters of one hour. in_flight: messages on their way at once; one after the
-    other, what happens meanwhile happens at one moment.
+    people do with the letters of one hour. together: so many messages are on their way at once, and
+    the first refusal waits for the last; one after the other, what happens meanwhile happens at one
+    moment.
     """
 
     network: Network
@@ -61,12 +58,12 @@ class Postman:
     while_opening: Callable[[], None] = lambda: None
     while_posting: Callable[[], None] = lambda: None
     answering: Callable[[list[Letter]], None] = lambda _letters: None
-    while_refusing: Callable[[], Awaitable[object]] = at_once
-    in_flight: int = 1
+    together: int = 1
 
     def __post_init__(self) -> None:
         steps, deps = Steps(), self.network.deps
-        self._refused = False
+        self._refused = 0
+        self._all_refused = asyncio.Event()
         self._sender = Sender(
             Courier(
                 deps=deps,
@@ -78,7 +75,7 @@ class Postman:
                 remember_chat=remember_chat,
                 owner="postman",
             ),
-            in_flight=self.in_flight,
+            in_flight=self.together,
         )
 
     # ---- what Teams does
@@ -108,8 +105,11 @@ class Postman:
         return Posted(place, card)
 
     async def _refuse(self) -> NoReturn:
-        self._refused = True
-        await self.while_refusing()
+        self._refused += 1
+        if self._refused == self.together:
+            self._all_refused.set()
+        async with asyncio.timeout(10):
+            await self._all_refused.wait()
         raise DeliveryFailed("blocked", permanent=True)
 
     async def update(self, target: Target, activity_id: str, message: Message) -> None:
@@ -122,10 +122,10 @@ class Postman:
         """Plan, and send what may go now; what follows from a refusal goes out in the same hour."""
         begun, again = len(self.letters), True
         while again:
-            self._refused = False
+            before = self._refused
             upkeep.plan(self.network.deps)
             self.send()
-            again = self._refused
+            again = self._refused > before
         self.answering(self.letters[begun:])
         return self.letters[begun:]
 

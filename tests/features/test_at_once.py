@@ -4,7 +4,7 @@ On PostgreSQL, where they really overlap; on SQLite there is one writer.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import combinations_with_replacement, count
 from pathlib import Path
 from shutil import copy
@@ -25,6 +25,7 @@ from bot.domain.duty_moves import Move as DutyMoved
 from bot.domain.meetings import MeetingState
 from bot.domain.offers import OfferState
 from bot.features import upkeep
+from bot.features.duties import reminders
 from bot.features.evaluation import closing
 from cards.actions import CardAction
 from cards.agenda_preview import PostAgenda
@@ -43,7 +44,7 @@ from cards.theme_set import ReplaceTheme
 from cards.turn_offered import OfferToAll, TakeTurn, WithdrawOffer
 from cards.year_confirm import ConfirmYear
 from cards.year_question import DiscardYear
-from storage import results
+from storage import planning, reach, results
 from storage.keys import Keyring
 from storage.store import Store
 from storage.tables import (
@@ -59,6 +60,7 @@ from storage.tables import (
     Meeting,
     Membership,
     Organisation,
+    Person,
     Theme,
     ThemeVote,
     TurnOffer,
@@ -88,6 +90,17 @@ def at_once(work: Sequence[Callable[[], Found]]) -> list[Found]:
 
     with ThreadPoolExecutor(len(work)) as threads:
         return list(threads.map(do, work))
+
+
+def until_it_waits(store: Store, work: Future[None]) -> None:
+    """Come back when the work waits for somebody's lock, or has not found any."""
+    waiting = (
+        "SELECT count(*) FROM pg_stat_activity"
+        " WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    )
+    with store.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        while not work.done() and not connection.exec_driver_sql(waiting).scalar_one():
+            pass
 
 
 class Busy:
@@ -366,3 +379,50 @@ def test_an_evaluation_is_closed_once_and_told_once(busy: Busy) -> None:
     told = (Delivery.kind == results.SUMMARY, Delivery.subject == subject)
     assert busy.count(Delivery, *told) == 1
     assert items.count(rules.standing(row.id or 0)) == 1
+
+
+def a_reminder(busy: Busy) -> Delivery:
+    return Delivery(
+        network_id=1,
+        kind=planning.REMINDER,
+        subject=deliveries.subject("meeting", busy.estate.coming),
+        audience=deliveries.person(busy.estate.contact),
+    )
+
+
+def test_a_refusal_waits_for_who_changes_the_person_and_plans_anew(busy: Busy) -> None:
+    """Had it begun to plan before it has the person, the database would end one of them."""
+    deps, refused, person_id = busy.network.deps, a_reminder(busy), busy.estate.contact
+
+    def refuse() -> None:
+        with deps.store.transaction() as session:
+            reach.hold(session, refused)
+            reminders.unreachable(deps, session, refused, "blocked")
+
+    with ThreadPoolExecutor(1) as threads:
+        with deps.store.transaction() as session:
+            session.get_one(Person, person_id).name = "Kari Ny"
+            session.flush()
+            refusal = threads.submit(refuse)
+            until_it_waits(deps.store, refusal)
+            planning.replan(session, 1, deps.now(), deps.calendar)
+        refusal.result()
+    assert busy.count(Person, Person.name == "Kari Ny", col(Person.unreachable).is_(True)) == 1
+
+
+def test_a_refusal_is_not_written_down_while_somebody_plans(busy: Busy) -> None:
+    deps, refused, written = busy.network.deps, a_reminder(busy), list[str]()
+
+    def refuse() -> None:
+        with deps.store.transaction() as session:
+            reach.hold(session, refused)
+            written.append("refused")
+
+    with ThreadPoolExecutor(1) as threads:
+        with deps.store.transaction() as session:
+            planning.replan(session, 1, deps.now(), deps.calendar)
+            refusal = threads.submit(refuse)
+            until_it_waits(deps.store, refusal)
+            assert written == []
+        refusal.result()
+    assert written == ["refused"]

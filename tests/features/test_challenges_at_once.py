@@ -17,12 +17,11 @@ from cards.challenge_solving_fields import TakeSolving
 from cards.challenge_step import TakeStep
 from storage import challenges, networks
 from storage.challenges import group_meetings, solving
-from storage.store import Store
 from storage.tables import AgendaItem, Challenge, ChallengeConcerns, Meeting, PartyAnswer, Solution
 from tests.demo_network import calendar
 from tests.features import test_at_once
 from tests.features.estate import Who, member
-from tests.features.test_at_once import Busy, at_once
+from tests.features.test_at_once import Busy, at_once, until_it_waits
 
 # The estate in a database of its own, as for all other moves.
 laid_out, busy = test_at_once.laid_out, test_at_once.busy
@@ -122,21 +121,11 @@ def test_a_press_and_a_tick_lock_the_network_before_the_challenge(busy: Busy) ->
         with deps.store.transaction() as session:
             networks.locked(session, 1)
             tick = threads.submit(upkeep.plan, deps)
-            while not _somebody_waits(deps.store) and not tick.done():
-                pass
+            until_it_waits(deps.store, tick)
             assert challenges.find(session, 1, number) is not None
         tick.result()
     told = AgendaItem.title == "Status: Vi leter."
     assert busy.count(AgendaItem, told, col(AgendaItem.number).is_not(None)) == 1
-
-
-def _somebody_waits(store: Store) -> bool:
-    waiting = (
-        "SELECT count(*) FROM pg_stat_activity"
-        " WHERE datname = current_database() AND wait_event_type = 'Lock'"
-    )
-    with store.engine.connect() as connection:
-        return bool(connection.exec_driver_sql(waiting).scalar_one())
 
 
 @pytest.mark.parametrize("step", [Step.PUT_OFF, Step.WITHDRAW, Step.SOLVE, Step.THEME])

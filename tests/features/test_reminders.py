@@ -1,7 +1,5 @@
 """One named person, one sentence, «Gjort», then silence."""
 
-import asyncio
-
 import pytest
 from sqlmodel import col, select, update
 
@@ -210,14 +208,11 @@ def test_those_who_refuse_at_the_same_moment_are_all_mentioned_instead(
     network: Network, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Each refusal plans anew, and on PostgreSQL they overlap."""
-    together = asyncio.Barrier(TOGETHER)
-    postman = Postman(
-        network, refusing=everybody(network), while_refusing=together.wait, in_flight=TOGETHER
-    )
+    postman = Postman(network, refusing=everybody(network), together=TOGETHER)
     upkeep.plan(network.deps)
     with network.deps.store.transaction() as session:
-        at_once = {"due_at": network.clock(), "held_until": None}
-        session.execute(update(Delivery).where(IN_A_CHAT).values(at_once))
+        due = {"due_at": network.clock(), "held_until": None}
+        session.execute(update(Delivery).where(IN_A_CHAT).values(due))
         for row in session.exec(select(Delivery).where(IN_A_CHAT)):
             person = session.get_one(Person, deliveries.row_id(row.audience))
             remember_chat(session, row, f"a:{person.teams_id}")
